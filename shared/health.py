@@ -1,0 +1,89 @@
+"""How a service is: alive, ready, and the figures operators look at."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
+from faststream.kafka import KafkaBroker
+
+from shared.db import Pool, is_outage
+
+FIGURES = """
+SELECT (SELECT count(*) FROM outbox) AS outbox_rows,
+       (SELECT count(*) FROM outbox WHERE error IS NOT NULL) AS unsendable,
+       coalesce((SELECT extract(epoch FROM clock_timestamp() - created_at)
+                 FROM outbox ORDER BY id LIMIT 1), 0)::float8 AS outbox_age_s,
+       (SELECT count(*) FROM parked) AS parked
+"""
+
+
+@dataclass
+class Health:
+    """What start-up has reached; `why` holds what `ready` still waits for."""
+
+    service: str
+    version: str
+    broker: KafkaBroker
+    awaited: list[str]
+    why: list[str] = field(default_factory=lambda: ["starting"])
+
+    async def status(self, pool: Pool | None) -> dict[str, Any]:
+        """The figures of /health/status; a database that is away is a reason, not an error."""
+        why = list(self.why)
+        figures: dict[str, Any] = {}
+        try:
+            if pool is None:
+                raise ConnectionError("no pool yet")
+            figures = dict(await pool.fetchrow(FIGURES, timeout=5) or {})
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            why.append("postgres")
+        return {
+            "service": self.service,
+            "version": self.version,
+            "ready": not why,
+            "why": why,
+            "lag": await lag(self.broker),
+            **figures,
+        }
+
+
+async def lag(broker: KafkaBroker) -> int:
+    """Records that are on the broker and not yet handled, as the consumers last saw it."""
+    behind = 0
+    for consumer in _consumers(broker):
+        for part in consumer.assignment():
+            highwater = consumer.highwater(part)
+            if highwater is not None:
+                behind += max(0, highwater - await consumer.position(part))
+    return behind
+
+
+async def read_to_end(broker: KafkaBroker, topics: list[str], ends: dict[Any, int]) -> list[str]:
+    """Which of the topics are not yet handled to the ends; fills `ends` at the first call."""
+    missing = []
+    for subscriber in broker.subscribers:
+        for topic in set(getattr(subscriber, "topic_names", ())) & set(topics):
+            if not await _at_end(getattr(subscriber, "consumer", None), topic, ends):
+                missing.append(topic)
+    return missing
+
+
+async def _at_end(consumer: Any, topic: str, ends: dict[Any, int]) -> bool:
+    if consumer is None:
+        return False
+    parts = [TopicPartition(topic, n) for n in consumer.partitions_for_topic(topic) or ()]
+    try:
+        if not all(part in ends for part in parts):
+            ends.update(await consumer.end_offsets(parts))
+        done = [ends[p] == 0 or ends[p] <= (await consumer.committed(p) or 0) for p in parts]
+    except KafkaError:
+        return False
+    return bool(parts) and all(done)
+
+
+def _consumers(broker: KafkaBroker) -> list[Any]:
+    found = (getattr(subscriber, "consumer", None) for subscriber in broker.subscribers)
+    return [consumer for consumer in found if consumer is not None]

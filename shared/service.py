@@ -1,0 +1,225 @@
+"""A service put together: its doors, its Kafka, its jobs, and how they start and stop."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+import uvicorn
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+from fastapi import APIRouter, FastAPI, Response
+from faststream.kafka import KafkaBroker, KafkaRouter
+
+from shared import audit, auth, bus, idempotency, limits, problem, replay, telemetry
+from shared.db import OUTAGE, Pool, is_outage, open_pool
+from shared.health import Health, read_to_end
+from shared.jobs import Job, run_all
+from shared.relay import Relay
+from shared.settings import Settings
+
+log = structlog.get_logger()
+
+VERSION = "0.1.0"
+POSTGRES_WAIT_S = 60
+
+
+@dataclass(frozen=True)
+class Service:
+    """What makes a service: its name, doors, subscribers, rights and own jobs."""
+
+    name: str
+    settings: Settings
+    routers: Sequence[APIRouter]
+    kafka: KafkaRouter
+    permissions: auth.Permissions
+    jobs: Sequence[Job] = ()
+    awaited: Sequence[str] = field(default_factory=list)
+
+
+def build(service: Service) -> FastAPI:
+    """The application of a service; nothing is opened before it starts."""
+    settings = service.settings
+    broker = bus.open_broker(
+        settings.kafka_bootstrap,
+        settings.kafka_user,
+        settings.kafka_password.get_secret_value(),
+        service.name,
+    )
+    broker.include_router(service.kafka)
+    health = Health(service.name, VERSION, broker, list(service.awaited))
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with _running(service, app, broker, health):
+            yield
+
+    app = FastAPI(
+        title=f"Một cửa: {service.name}",
+        version=VERSION,
+        lifespan=lifespan,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    app.state.permissions = service.permissions
+    app.state.health = health
+    app.state.pool = None
+    auth.install(app, settings.oidc_issuer, settings.discovery_url())
+    problem.install(app)
+    limits.install(app)
+    telemetry.install(app, service.name)
+    for router in service.routers:
+        app.include_router(router)
+    _health_routes(app, health)
+    return app
+
+
+def _health_routes(app: FastAPI, health: Health) -> None:
+    @app.get("/health/live", include_in_schema=False)
+    async def live() -> dict[str, str]:
+        return {"service": health.service}
+
+    @app.get("/health/ready", include_in_schema=False)
+    async def ready(response: Response) -> dict[str, object]:
+        status = await health.status(app.state.pool)
+        response.status_code = 200 if status["ready"] else 503
+        return {"ready": status["ready"], "why": status["why"]}
+
+    @app.get("/health/status", include_in_schema=False)
+    async def status() -> dict[str, object]:
+        return await health.status(app.state.pool)
+
+
+@contextlib.asynccontextmanager
+async def _running(
+    service: Service, app: FastAPI, broker: KafkaBroker, health: Health
+) -> AsyncIterator[None]:
+    """Everything that runs beside the requests; a stop lets each end the work it is at."""
+    settings = service.settings
+    pool = await _open_pool(settings)
+    app.state.pool = pool
+    broker.context.set_global("pool", pool)
+    broker.context.set_global("settings", settings)
+    stop = asyncio.Event()
+    relay = Relay(service.name, settings.database_url.get_secret_value(), _producer(service))
+    jobs = [
+        *service.jobs,
+        replay.job(broker),
+        audit.job(settings.anchor_dir),
+        idempotency.job(),
+    ]
+    relaying = asyncio.create_task(relay.run())
+    listening = asyncio.create_task(_listen(service, broker, pool, health))
+    working = asyncio.create_task(run_all(pool, service.name, jobs, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+        await broker.stop()
+        await asyncio.gather(working, return_exceptions=True)
+        relaying.cancel()
+        await asyncio.gather(relaying, return_exceptions=True)
+        await pool.close()
+
+
+async def _open_pool(settings: Settings) -> Pool:
+    for attempt in range(POSTGRES_WAIT_S):
+        try:
+            return await open_pool(
+                settings.database_url.get_secret_value(), size=settings.pool_size
+            )
+        except OUTAGE as error:
+            if attempt % 10 == 0:
+                log.warning("waiting for PostgreSQL", why=repr(error))
+            await asyncio.sleep(1)
+    raise SystemExit(f"PostgreSQL did not answer within {POSTGRES_WAIT_S} s")
+
+
+async def _listen(service: Service, broker: KafkaBroker, pool: Pool, health: Health) -> None:
+    """Start the subscribers as soon as Kafka is there; then wait for the reference topics."""
+    health.why[:] = ["kafka"]
+    while True:
+        try:
+            await _know_cluster(service, pool)
+            await broker.start()
+            break
+        except Exception as error:
+            if not (isinstance(error, KafkaError) or is_outage(error)):
+                raise
+            log.warning("waiting for Kafka", why=repr(error))
+            with contextlib.suppress(Exception):
+                await broker.stop()
+            await asyncio.sleep(1)
+    ends: dict[object, int] = {}
+    while missing := await read_to_end(broker, health.awaited, ends):
+        health.why[:] = [f"reading {topic}" for topic in missing]
+        await asyncio.sleep(0.2)
+    health.why.clear()
+    log.info("ready", service=service.name)
+
+
+async def _know_cluster(service: Service, pool: Pool) -> None:
+    """Refuse another Kafka than the one this schema's numbers belong to."""
+    cluster = await _cluster_id(service.settings)
+    known = await pool.fetchval(
+        "INSERT INTO kafka_cluster AS k (cluster_id) VALUES ($1)"
+        " ON CONFLICT (one) DO UPDATE SET cluster_id = k.cluster_id RETURNING cluster_id",
+        cluster,
+    )
+    if known != cluster:
+        log.critical("another Kafka cluster than before, stopping", known=known, found=cluster)
+        signal.raise_signal(signal.SIGTERM)
+        await asyncio.Event().wait()
+
+
+async def _cluster_id(settings: Settings) -> str:
+    admin = AIOKafkaAdminClient(
+        bootstrap_servers=settings.kafka_bootstrap,
+        security_protocol="SASL_PLAINTEXT",
+        sasl_mechanism="SCRAM-SHA-512",
+        sasl_plain_username=settings.kafka_user,
+        sasl_plain_password=settings.kafka_password.get_secret_value(),
+    )
+    try:
+        await admin.start()
+        cluster: str = (await admin.describe_cluster())["cluster_id"]
+        return cluster
+    finally:
+        await admin.close()
+
+
+def _producer(service: Service) -> bus.OpenProducer:
+    settings = service.settings
+    return lambda: bus.producer(
+        settings.kafka_bootstrap,
+        settings.kafka_user,
+        settings.kafka_password.get_secret_value(),
+        service.name,
+    )
+
+
+def serve(app: FastAPI) -> None:
+    """Answer requests until a signal comes; exits 1 when the start failed."""
+    settings: Settings = app.state.settings
+    telemetry.configure(settings.log_level)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.http_host,
+            port=settings.http_port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=30,
+        )
+    )
+    server.run()
+    if not server.started:
+        sys.exit(1)
