@@ -1,0 +1,77 @@
+"""Kafka and PostgreSQL, bootstrapped, in any folder: for `up`, the tests, the faults, the bench."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from confluent_kafka.admin import AdminClient
+
+from stack import kafka_admin, ports, postgres_bootstrap, topics
+from stack.acl import rules
+from stack.kafka import BROKER, Kafka, Ports
+from stack.postgres import Postgres
+from stack.secrets import Secrets
+
+PORTS = ("postgres", "kafka_services", "kafka_agencies", "kafka_controller")
+
+
+class Stack:
+    """Everything in `folder`; a second start finds the data, the ports and the passwords again."""
+
+    def __init__(self, folder: Path, names: tuple[str, ...] = ()) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o711)  # `nobody` must be able to enter it
+        self.secrets = Secrets(folder / "secrets")
+        self.ports = ports.choose(folder / "ports.json", (*PORTS, *names))
+        self.postgres = Postgres(folder, self.ports["postgres"], self.secrets.password("postgres"))
+        self.kafka = Kafka(
+            folder,
+            Ports(*(self.ports[f"kafka_{listener}"] for listener in Ports._fields)),
+            self.kafka_password(BROKER),
+        )
+
+    def start(self) -> None:
+        """Raises Failure: what stands in the way, in one line."""
+        ports.check_free(self.ports, self.folder / "ports.json")
+        with ThreadPoolExecutor() as pool:
+            both = [pool.submit(self.start_postgres), pool.submit(self.start_kafka)]
+        try:
+            for one in both:
+                one.result()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        self.kafka.stop()
+        self.postgres.stop()
+
+    def start_postgres(self) -> None:
+        self.postgres.start()
+        postgres_bootstrap.bootstrap(self.postgres.dsn, self.role_password)
+
+    def start_kafka(self) -> None:
+        self.kafka.start()
+        admin = self.kafka_admin()
+        self.kafka.child.wait_until(lambda: kafka_admin.answers(admin), 60)
+        kafka_admin.check_cluster(admin, self.kafka.cluster_id)
+        known, users = topics.topics(), topics.principals()
+        topics.check(known, users)
+        kafka_admin.ensure_topics(admin, known)
+        kafka_admin.ensure_users(
+            admin, {user.name: self.kafka_password(user.name) for user in users}
+        )
+        kafka_admin.ensure_rules(admin, rules(known, users))
+
+    def kafka_admin(self) -> AdminClient:
+        return kafka_admin.connect(self.kafka.bootstrap, self.kafka.password)
+
+    def kafka_password(self, principal: str) -> str:
+        return self.secrets.password(f"kafka_{principal}")
+
+    def role_password(self, role: str) -> str:
+        return self.secrets.password(f"db_{role}")
+
+    def dsn(self, role: str, database: str = postgres_bootstrap.DATABASE) -> str:
+        """E.g. dsn("intake_app")."""
+        return self.postgres.dsn(database, role, self.role_password(role))

@@ -1,0 +1,178 @@
+"""Topics, passwords and access rules of a broker made equal to the tables of deploy/kafka."""
+
+import time
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
+from typing import Any
+
+from confluent_kafka import KafkaException, TopicPartition
+from confluent_kafka.admin import (
+    AclBinding,
+    AclBindingFilter,
+    AclOperation,
+    AclPermissionType,
+    AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
+    NewTopic,
+    OffsetSpec,
+    ResourcePatternType,
+    ResourceType,
+    ScramCredentialInfo,
+    ScramMechanism,
+    UserScramCredentialDeletion,
+    UserScramCredentialUpsertion,
+)
+
+from stack.acl import Rule
+from stack.failure import Failure
+from stack.kafka import BROKER, MECHANISM
+from stack.topics import Topic
+
+TIMEOUT = 30
+
+
+def connect(bootstrap: str, password: str) -> AdminClient:
+    """An admin client, of a broker that may still be starting: see answers()."""
+    return AdminClient(
+        {
+            "bootstrap.servers": bootstrap,
+            "security.protocol": "SASL_PLAINTEXT",
+            "sasl.mechanism": MECHANISM,
+            "sasl.username": BROKER,
+            "sasl.password": password,
+            "reconnect.backoff.max.ms": 200,
+            "log_level": 0,  # while the broker starts, refused connections are no news
+        }
+    )
+
+
+def answers(admin: AdminClient) -> bool:
+    try:
+        return bool(admin.list_topics(timeout=1).brokers)
+    except KafkaException:
+        return False
+
+
+def check_cluster(admin: AdminClient, cluster_id: str) -> None:
+    """Raises Failure when another broker answers on our port."""
+    found = admin.list_topics(timeout=TIMEOUT).cluster_id
+    if found != cluster_id:
+        raise Failure(f"the broker is not ours: cluster {found}, expected {cluster_id}")
+
+
+def ensure_topics(admin: AdminClient, topics: Iterable[Topic]) -> None:
+    """Create what lacks, set the configs. Raises Failure when a partition count differs."""
+    existing = admin.list_topics(timeout=TIMEOUT).topics
+    missing = []
+    for topic in topics:
+        if topic.name not in existing:
+            missing.append(NewTopic(topic.name, topic.partitions, 1, config=dict(topic.config)))
+        elif (found := len(existing[topic.name].partitions)) != topic.partitions:
+            raise Failure(f"{topic.name} has {found} partitions, the table says {topic.partitions}")
+    if missing:
+        done(admin.create_topics(missing, request_timeout=TIMEOUT))
+        wait_for_leaders(admin, missing)
+    ensure_configs(admin, [t for t in topics if t.name in existing])
+
+
+def wait_for_leaders(admin: AdminClient, topics: list[NewTopic]) -> None:
+    """A created topic is not yet one that can be written and read."""
+    asked = {
+        TopicPartition(topic.topic, number): OffsetSpec.latest()  # type: ignore[no-untyped-call]
+        for topic in topics
+        for number in range(topic.num_partitions)
+    }
+    deadline = time.monotonic() + TIMEOUT
+    while any(future.exception() for future in admin.list_offsets(asked).values()):
+        if time.monotonic() > deadline:
+            raise Failure(f"the new topics have no leader after {TIMEOUT} s")
+        time.sleep(0.05)
+        admin.list_topics(timeout=TIMEOUT)  # or the client keeps what it knew of a deleted topic
+
+
+def ensure_configs(admin: AdminClient, topics: list[Topic]) -> None:
+    changes = [
+        ConfigResource(
+            ConfigResource.Type.TOPIC,
+            topic.name,
+            incremental_configs=[
+                ConfigEntry(name, value, incremental_operation=AlterConfigOpType.SET)
+                for name, value in topic.config.items()
+            ],
+        )
+        for topic in topics
+    ]
+    if changes:
+        done(admin.incremental_alter_configs(changes, request_timeout=TIMEOUT))
+
+
+def ensure_users(admin: AdminClient, passwords: Mapping[str, str]) -> None:
+    """Exactly these may log in, and the broker itself."""
+    info = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096)
+    known: dict[str, Any] = admin.describe_user_scram_credentials(request_timeout=TIMEOUT).result()  # type: ignore[union-attr]
+    strangers = known.keys() - passwords.keys() - {BROKER}
+    changes = [
+        *(
+            UserScramCredentialUpsertion(name, info, password.encode())
+            for name, password in passwords.items()
+        ),
+        *(UserScramCredentialDeletion(name, info.mechanism) for name in strangers),
+    ]
+    done(admin.alter_user_scram_credentials(changes, request_timeout=TIMEOUT))
+
+
+def ensure_rules(admin: AdminClient, rules: frozenset[Rule]) -> None:
+    """The broker's set of rules becomes this one: lacking ones are made, others removed."""
+    wanted = {binding(rule) for rule in rules}
+    found = set(admin.describe_acls(EVERY, request_timeout=TIMEOUT).result())
+    if missing := wanted - found:
+        done(admin.create_acls(list(missing), request_timeout=TIMEOUT))
+    if strangers := found - wanted:
+        done(admin.delete_acls([exactly(b) for b in strangers], request_timeout=TIMEOUT))
+
+
+ANY: Any = None  # any name, principal or host; the library's types do not know that None may be
+EVERY = AclBindingFilter(
+    ResourceType.ANY,
+    ANY,
+    ResourcePatternType.ANY,
+    ANY,
+    ANY,
+    AclOperation.ANY,
+    AclPermissionType.ANY,
+)
+
+
+def binding(rule: Rule) -> AclBinding:
+    return AclBinding(
+        ResourceType[rule.resource.upper()],
+        rule.name,
+        ResourcePatternType[rule.pattern.upper()],
+        f"User:{rule.principal}",
+        "*",
+        AclOperation[rule.operation.upper()],
+        AclPermissionType.ALLOW,
+    )
+
+
+def exactly(found: AclBinding) -> AclBindingFilter:
+    return AclBindingFilter(
+        found.restype,
+        found.name,
+        found.resource_pattern_type,
+        found.principal,
+        found.host,
+        found.operation,
+        found.permission_type,
+    )
+
+
+def done(futures: Mapping[Any, Future[Any]]) -> None:
+    """Wait for every part of an answer. Raises Failure with the broker's reason."""
+    for what, future in futures.items():
+        try:
+            future.result(timeout=TIMEOUT)
+        except KafkaException as error:
+            raise Failure(f"kafka refused {what}: {error.args[0].str()}") from error

@@ -1,0 +1,70 @@
+"""The test run's broker: raw records in, everything out, as any principal."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+
+from stack import kafka_admin, topics
+from stack.embedded import Stack
+from stack.kafka import BROKER, MECHANISM
+
+Headers = Sequence[tuple[str, bytes | None]]
+
+
+class Kafka:
+    """See tests/conftest.py for what it offers."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.bootstrap = stack.kafka.bootstrap
+        self.agencies = stack.kafka.agencies
+
+    def security(self, principal: str = BROKER, password: str | None = None) -> dict[str, Any]:
+        return {
+            "security_protocol": "SASL_PLAINTEXT",
+            "sasl_mechanism": MECHANISM,
+            "sasl_plain_username": principal,
+            "sasl_plain_password": password or self.stack.kafka_password(principal),
+        }
+
+    async def send(
+        self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()
+    ) -> None:
+        producer = AIOKafkaProducer(bootstrap_servers=self.bootstrap, **self.security())
+        async with producer:
+            await producer.send_and_wait(topic, value, key, headers=list(headers))
+
+    async def read(self, topic: str) -> list[ConsumerRecord]:
+        """All records up to the end seen at the call; in order within a partition."""
+        known = self.stack.kafka_admin().list_topics(topic, timeout=30)
+        parts = [TopicPartition(topic, number) for number in known.topics[topic].partitions]
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self.bootstrap, auto_offset_reset="earliest", **self.security()
+        )
+        async with consumer:
+            consumer.assign(parts)
+            ends = await consumer.end_offsets(parts)
+            found: list[ConsumerRecord] = []
+            while any([await consumer.position(part) < ends[part] for part in parts]):
+                for records in (await consumer.getmany(timeout_ms=200)).values():
+                    found += records
+            return found
+
+    def clear(self) -> None:
+        """Empty topics and no offsets: what one test sent, the next must not read."""
+        admin = self.stack.kafka_admin()
+        if groups := [g.group_id for g in admin.list_consumer_groups().result().valid]:
+            for future in admin.delete_consumer_groups(groups).values():
+                future.result()
+        known = topics.topics()
+        if dirty := {t.name for t in known} & written(self.stack.kafka.data):
+            kafka_admin.done(admin.delete_topics(list(dirty), operation_timeout=30))
+            kafka_admin.ensure_topics(admin, known)
+
+
+def written(data: Path) -> set[str]:
+    """Topics with a record, by their files: a new partition's leader may not be known yet."""
+    logs = (log for log in data.glob("*/*.log") if log.stat().st_size)
+    return {log.parent.name.rpartition("-")[0] for log in logs}

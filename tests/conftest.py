@@ -1,0 +1,56 @@
+"""Real Kafka and PostgreSQL for the tests: one stack a run, started by the first test that asks.
+
+stack      the whole run's stack.embedded.Stack in a folder of its own under /tmp
+postgres   `postgres.fresh("intake", "notify")`: a Database of this test alone, with those services'
+           migrations applied; `postgres.fresh()`: roles and schemas only. Then `.app["intake"]`,
+           `.owner["intake"]` are DSNs, `.superuser` one for looking on
+kafka      `kafka.bootstrap`, `kafka.agencies` (listeners); `kafka.security("notify")`: keyword
+           arguments for an aiokafka client of that principal (default: the broker, who may all);
+           `await kafka.send(topic, key, value, headers)`, `await kafka.read(topic)` to its end;
+           topics are empty and no group has an offset when a test begins
+
+Both put the marker of their name on the test.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stack.embedded import Stack
+from tests.brokers import Kafka
+from tests.databases import Postgres
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        for marker in ("postgres", "kafka"):
+            if marker in names or "stack" in names:
+                item.add_marker(marker)
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    folder = Path(tempfile.mkdtemp(prefix="motcua-test-", dir="/tmp"))
+    started = Stack(folder)
+    started.start()
+    yield started
+    started.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgres(stack: Stack) -> Iterator[Postgres]:
+    server = Postgres(stack)
+    yield server
+    server.drop_all()
+
+
+@pytest.fixture
+def kafka(stack: Stack) -> Kafka:
+    broker = Kafka(stack)
+    broker.clear()
+    return broker
