@@ -6,8 +6,9 @@ from typing import Any, Literal
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
-# Where a value may stand: on any topic; only in published reference data; only behind an ACL.
-Scope = Literal["open", "reference", "restricted"]
+# Where a value may stand: on any topic; only in published reference data; only on the
+# restricted topics of contacts and officials.
+Scope = Literal["open", "reference", "personal"]
 
 
 @dataclass(frozen=True)

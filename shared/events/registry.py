@@ -19,30 +19,32 @@ class Topic:
     readers: tuple[str, ...] = SERVICES
     compacted: bool = False
     restricted: bool = False
-    reference: bool = False
+
+    @property
+    def reference(self) -> bool:
+        """Published reference data: it may hold wording."""
+        return self.compacted and not self.restricted
+
+    @property
+    def personal(self) -> bool:
+        """Contacts and officials: the only topics that may hold a person's name."""
+        return self.compacted and self.restricted
 
 
-def _agency(name: str) -> Topic:
-    return Topic(f"agency.{name}.answer.v1", 1, name, ("intake",), restricted=True)
-
-
+# The broker's own table is deploy/kafka/topics.toml: a test holds the two equal.
 TOPICS: dict[str, Topic] = {
     topic.name: topic
     for topic in (
         Topic("intake.dossier.v1", 12, "intake"),
-        Topic("intake.unit.v1", 6, "intake", compacted=True, reference=True),
-        Topic("intake.calendar.v1", 6, "intake", compacted=True, reference=True),
-        Topic("intake.procedure.v1", 6, "intake", compacted=True, reference=True),
+        Topic("intake.unit.v1", 6, "intake", compacted=True),
+        Topic("intake.calendar.v1", 6, "intake", compacted=True),
+        Topic("intake.procedure.v1", 6, "intake", compacted=True),
         Topic("intake.party.v1", 6, "intake", ("notify",), compacted=True, restricted=True),
         Topic("intake.staff.v1", 6, "intake", SERVICES, compacted=True, restricted=True),
         Topic("complaints.petition.v1", 6, "complaints"),
         Topic("complaints.case.v1", 6, "complaints"),
-        Topic("complaints.reception.v1", 6, "complaints"),
         Topic("complaints.party.v1", 6, "complaints", ("notify",), compacted=True, restricted=True),
-        Topic("complaints.denunciation.v1", 6, "complaints", ("reporting",), restricted=True),
         Topic("notify.message.v1", 6, "notify"),
-        Topic("reporting.indicator.v1", 6, "reporting"),
-        _agency("qlvb"),  # the agency of the development stack
     )
 }
 

@@ -90,13 +90,13 @@ PublicText = Annotated[str, _text(r"^[^\x00-\x1f]{1,1000}$"), Kind("public text"
 PublicNote = Annotated[str, _text(r"^[^\x00-\x1f]{0,1000}$"), Kind("public note", "reference")]
 
 # Persons: only behind an ACL. No control characters: PostgreSQL can't keep NUL.
-PersonName = Annotated[str, _text(r"^[^\x00-\x1f]{1,300}$"), Kind("person's name", "restricted")]
-JobTitle = Annotated[str, _text(r"^[^\x00-\x1f]{1,200}$"), Kind("job title", "restricted")]
+PersonName = Annotated[str, _text(r"^[^\x00-\x1f]{1,300}$"), Kind("person's name", "personal")]
+JobTitle = Annotated[str, _text(r"^[^\x00-\x1f]{1,200}$"), Kind("job title", "personal")]
 Email = Annotated[
-    str, _text(r"^[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,190}$"), Kind("e-mail", "restricted")
+    str, _text(r"^[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,190}$"), Kind("e-mail", "personal")
 ]
-Phone = Annotated[str, _text(r"^\+?[0-9]{6,15}$"), Kind("telephone", "restricted")]
-Subject = Annotated[str, _text(r"^[^\s\x00-\x1f]{1,255}$"), Kind("token subject", "restricted")]
+Phone = Annotated[str, _text(r"^\+?[0-9]{6,15}$"), Kind("telephone", "personal")]
+Subject = Annotated[str, _text(r"^[^\s\x00-\x1f]{1,255}$"), Kind("token subject", "personal")]
 
 
 class Limit(Part):
