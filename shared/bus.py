@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar, Protocol, TypeVar, cast, overload
 
@@ -21,7 +22,7 @@ from shared.events.base import Event
 from shared.events.envelope import BadEnvelope
 from shared.inbox import Gap
 from shared.record import Record, header, raw
-from shared.telemetry import continue_trace
+from shared.trace import continue_trace
 
 log = structlog.get_logger()
 
@@ -211,6 +212,7 @@ def open_broker(bootstrap: str, user: str, password: str, client_id: str) -> Kaf
         security=SASLScram512(user, password),
         client_id=client_id,
         middlewares=[Parking],
+        log_level=logging.DEBUG,  # its lines for each message
         allow_auto_create_topics=False,
         graceful_timeout=30,
         enable_idempotence=True,

@@ -3,15 +3,19 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from shared import fail
 
-Connection = asyncpg.Connection[Any] | PoolConnectionProxy[Any]
-Pool = asyncpg.Pool[Any]
+if TYPE_CHECKING:
+    Connection = asyncpg.Connection[Any] | PoolConnectionProxy[Any]
+    Pool = asyncpg.Pool[Any]
+else:  # the classes themselves know no parameters
+    Connection = asyncpg.Connection | PoolConnectionProxy
+    Pool = asyncpg.Pool
 
 # The world is down, not the message or the request bad: wait, or answer 503.
 OUTAGE: tuple[type[Exception], ...] = (

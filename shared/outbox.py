@@ -8,7 +8,7 @@ from shared.db import Connection
 from shared.events.base import Event, Tombstone
 from shared.events.codes import check_codes
 from shared.events.registry import PAYLOAD_LIMIT
-from shared.telemetry import current_traceparent
+from shared.trace import current_traceparent
 
 # The row locks of `stream` hold to the commit and the numbers are taken before any id:
 # so per key the order of ids is the order of commits and the sequence has no gap.
