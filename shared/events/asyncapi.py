@@ -80,7 +80,7 @@ def _operation(action: str, topic: Topic) -> Json:
 def _components(events: list[type[Event]]) -> Json:
     schemas: Json = {}
     for event in events:
-        _add_schema(schemas, event)
+        add_schema(schemas, event)
     return {
         "messages": {event.type(): _message(event) for event in events},
         "schemas": schemas,
@@ -123,7 +123,7 @@ def _headers(event: type[Event]) -> Json:
     }
 
 
-def _add_schema(schemas: Json, event: type[Event]) -> None:
+def add_schema(schemas: Json, event: type[Event]) -> None:
     """References inside a document start at its root, so the parts become schemas of their own."""
     made = _moved(reader(event))
     for name, part in made.pop("$defs", {}).items():

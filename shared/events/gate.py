@@ -2,13 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from shared.events import codes, golden
 from shared.events.base import Event
 from shared.events.fields import Field, walk
-from shared.events.generate import HERE, incompatible, outputs, published
+from shared.events.generate import WRITERS, incompatible, outputs, published
 from shared.events.kinds import Code
 from shared.events.registry import EVENTS, TOPICS, Topic
 
@@ -20,7 +20,7 @@ def problems() -> list[str]:
     found = [*code_lists()]
     for event in EVENTS.values():
         found.extend(disallowed(event, TOPICS.get(event.topic)))
-    return [*found, *incompatible(published()), *stale(), *replayed()]
+    return [*found, *incompatible(published()), *stale(outputs()), *replayed()]
 
 
 def disallowed(event: type[Event], topic: Topic | None) -> Iterator[str]:
@@ -64,15 +64,14 @@ def code_lists() -> Iterator[str]:
                 yield f"code list {name}: {row.get('code')} lacks a label or a date"
 
 
-def stale() -> Iterator[str]:
+def stale(files: Mapping[Path, str]) -> Iterator[str]:
     """Generated files that are not what the models say today."""
-    for path, text in outputs().items():
+    for path, text in files.items():
         if not path.is_file() or path.read_text("utf-8") != text:
-            yield f"{_short(path)}: not up to date, run python -m shared.events.generate"
-    wanted = set(outputs())
-    for path in (HERE / "schemas").glob("*/*.json"):
-        if path not in wanted:
-            yield f"{_short(path)}: no model has this type"
+            yield f"{path.name}: not up to date, run python -m shared.events.generate"
+    for path in WRITERS.glob("*.json"):
+        if path not in files:
+            yield f"{path.name}: no model has this type"
 
 
 def replayed() -> Iterator[str]:
@@ -84,10 +83,6 @@ def replayed() -> Iterator[str]:
     for type_ in EVENTS:
         if type_ not in seen:
             yield f"{type_}: no golden sample in shared/events/samples"
-
-
-def _short(path: Path) -> str:
-    return str(path.relative_to(HERE.parents[1]))
 
 
 def main() -> int:

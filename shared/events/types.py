@@ -77,8 +77,10 @@ UnitCode = Annotated[str, _text(r"^[0-9A-Za-z-]{1,20}$"), Kind("unit_code")]
 IdentificationCode = Annotated[str, _text(r"^[0-9A-Z.]{1,40}$"), Kind("identification_code")]
 ProcedureCode = Annotated[str, _text(r"^[0-9A-Z.]{1,40}$"), Kind("procedure_code")]
 DossierCode = Annotated[str, _text(r"^[0-9A-Z.-]{1,60}$"), Kind("dossier_code")]
-# The number of a paper, such as 128/QĐ-UBND: it begins with its number, and is one word.
-DecisionNo = Annotated[str, _text(r"^[0-9][0-9A-Za-zĐđƯư/.-]{0,59}$"), Kind("decision_no")]
+# The number of a paper, such as 128/QĐ-UBND or QĐ/0001-BCA: one word with its number in front.
+DecisionNo = Annotated[
+    str, _text(r"^[A-ZĐ/.-]{0,10}[0-9][0-9A-Za-zĐđƯư/.-]{0,59}$"), Kind("decision_no")
+]
 FieldSlug = Annotated[str, _text(r"^[0-9a-z-]{1,80}$"), Kind("field")]
 StepCode = Annotated[str, _text(r"^[0-9A-Za-z_-]{1,40}$"), Kind("step")]
 RuleVersion = Annotated[str, _text(r"^[a-z]{1,20}:[0-9]{4}(-[0-9]{2})?$"), Kind("rule_version")]
@@ -86,8 +88,8 @@ ProviderName = Annotated[str, _text(r"^[0-9a-z-]{1,40}$"), Kind("provider")]
 ClockTime = Annotated[str, _text(r"^([01][0-9]|2[0-3]):[0-5][0-9]$"), Kind("clock_time")]
 
 # Wording that is published anyway: names of units and procedures, sources of the calendar.
-PublicText = Annotated[str, _text(r"^[^\x00-\x1f]{1,1000}$"), Kind("public text", "reference")]
-PublicNote = Annotated[str, _text(r"^[^\x00-\x1f]{0,1000}$"), Kind("public note", "reference")]
+PublicText = Annotated[str, _text(r"^[^\x00-\x1f]{1,2000}$"), Kind("public text", "reference")]
+PublicNote = Annotated[str, _text(r"^[^\x00-\x1f]{0,2000}$"), Kind("public note", "reference")]
 
 # Persons: only behind an ACL. No control characters: PostgreSQL can't keep NUL.
 PersonName = Annotated[str, _text(r"^[^\x00-\x1f]{1,300}$"), Kind("person's name", "personal")]
