@@ -55,8 +55,7 @@ def to_headers(
         ("ce_sequence", str(sequence)),
     ]
     if not tombstone:
-        headers.append(("ce_dataschema", f"urn:motcua:schema:{type}"))
-        headers.append(("content-type", CONTENT_TYPE))
+        headers += [("ce_dataschema", f"urn:motcua:schema:{type}"), ("content-type", CONTENT_TYPE)]
     if traceparent:
         headers.append(("ce_traceparent", traceparent))
     return [(name, value.encode()) for name, value in headers]
