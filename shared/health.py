@@ -1,11 +1,13 @@
 """How a service is: alive, ready, and the figures operators look at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
+from prometheus_client import CollectorRegistry, Gauge
 
 from shared.db import Pool, is_outage
 
@@ -16,6 +18,25 @@ SELECT (SELECT count(*) FROM outbox) AS outbox_rows,
                  FROM outbox ORDER BY id LIMIT 1), 0)::float8 AS outbox_age_s,
        (SELECT count(*) FROM parked) AS parked
 """
+
+
+class Gauges:
+    """The figures of /health/status as Prometheus reads them."""
+
+    NAMES = ("lag", "outbox_rows", "outbox_age_s", "unsendable", "parked", "ready")
+
+    def __init__(self, service: str, registry: CollectorRegistry) -> None:
+        self.gauges = {
+            name: Gauge(f"motcua_{name}", f"/health/status {name}", ["service"], registry=registry)
+            for name in self.NAMES
+        }
+        self.service = service
+
+    def show(self, status: Mapping[str, Any]) -> None:
+        """Set each figure that is known now."""
+        for name, gauge in self.gauges.items():
+            if name in status:
+                gauge.labels(self.service).set(float(status[name]))
 
 
 @dataclass

@@ -14,9 +14,19 @@ from aiokafka.errors import KafkaError
 from fastapi import APIRouter, FastAPI, Response
 from faststream.kafka import KafkaBroker, KafkaRouter
 
-from shared import audit, auth, bus, idempotency, limits, problem, replay, telemetry
+from shared import (
+    audit,
+    auth,
+    bus,
+    idempotency,
+    limits,
+    logs,
+    problem_web,
+    replay,
+    telemetry,
+)
 from shared.db import OUTAGE, Pool, is_outage, open_pool
-from shared.health import Health, read_to_end
+from shared.health import Gauges, Health, read_to_end
 from shared.jobs import Job, run_all
 from shared.relay import Relay
 from shared.settings import Settings
@@ -70,8 +80,8 @@ def build(service: Service) -> FastAPI:
     app.state.health = health
     app.state.pool = None
     auth.install(app, settings.oidc_issuer, settings.discovery_url())
-    problem.install(app)
     limits.install(app)
+    problem_web.install(app)
     telemetry.install(app, service.name)
     for router in service.routers:
         app.include_router(router)
@@ -116,6 +126,7 @@ async def _running(
     relaying = asyncio.create_task(relay.run())
     listening = asyncio.create_task(_listen(service, broker, pool, health))
     working = asyncio.create_task(run_all(pool, service.name, jobs, stop))
+    watching = asyncio.gather(app.state.metrics.watch_loop(), _show(app, health))
     try:
         yield
     finally:
@@ -124,9 +135,18 @@ async def _running(
         await asyncio.gather(listening, return_exceptions=True)
         await broker.stop()
         await asyncio.gather(working, return_exceptions=True)
-        relaying.cancel()
-        await asyncio.gather(relaying, return_exceptions=True)
+        for task in (relaying, watching):
+            task.cancel()
+        await asyncio.gather(relaying, watching, return_exceptions=True)
         await pool.close()
+
+
+async def _show(app: FastAPI, health: Health) -> None:
+    """Keep the figures of /metrics as fresh as a scrape needs."""
+    gauges = Gauges(health.service, app.state.metrics.registry)
+    while True:
+        gauges.show(await health.status(app.state.pool))
+        await asyncio.sleep(5)
 
 
 async def _open_pool(settings: Settings) -> Pool:
@@ -208,7 +228,7 @@ def _producer(service: Service) -> bus.OpenProducer:
 def serve(app: FastAPI) -> None:
     """Answer requests until a signal comes; exits 1 when the start failed."""
     settings: Settings = app.state.settings
-    telemetry.configure(settings.log_level)
+    logs.configure(settings.log_level, app.state.health.service)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
