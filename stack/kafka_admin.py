@@ -123,6 +123,17 @@ def ensure_users(admin: AdminClient, passwords: Mapping[str, str]) -> None:
     done(admin.alter_user_scram_credentials(changes, request_timeout=TIMEOUT))
 
 
+def partitions(admin: AdminClient) -> dict[str, int]:
+    """How many partitions each topic has."""
+    found = admin.list_topics(timeout=TIMEOUT).topics
+    return {name: len(topic.partitions) for name, topic in found.items()}
+
+
+def rules_differ(admin: AdminClient, rules: frozenset[Rule]) -> bool:
+    found = set(admin.describe_acls(EVERY, request_timeout=TIMEOUT).result())
+    return found != {binding(rule) for rule in rules}
+
+
 def ensure_rules(admin: AdminClient, rules: frozenset[Rule]) -> None:
     """The broker's set of rules becomes this one: lacking ones are made, others removed."""
     wanted = {binding(rule) for rule in rules}

@@ -1,0 +1,82 @@
+"""What each process of the stack is told by its environment; nothing else reaches it."""
+
+import os
+from pathlib import Path
+
+from stack.embedded import Stack
+from stack.layout import SERVICES
+
+PORTS = ("issuer", "sink_http", "sink_smtp", *SERVICES)
+HANDED_ON = (
+    "PATH",
+    "HOME",
+    "TMPDIR",
+    "MOTCUA_ENV",
+    "MOTCUA_PROVINCE",
+    "MOTCUA_LOG",
+    "FAILPOINT",
+)
+
+
+def common(clock_offset: float = 0) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
+    return {
+        **kept,
+        "LC_ALL": "C.UTF-8",
+        "PYTHONUNBUFFERED": "1",
+        "MOTCUA_CLOCK_OFFSET": str(clock_offset),
+    }
+
+
+def url(stack: Stack, name: str) -> str:
+    return f"http://127.0.0.1:{stack.ports[name]}"
+
+
+def service(stack: Stack, name: str, clock_offset: float = 0) -> dict[str, str]:
+    """The whole environment of `python -m services.<name>.app`."""
+    anchors = anchor_folder(stack, name)
+    own = {
+        "HTTP_HOST": "127.0.0.1",
+        "HTTP_PORT": str(stack.ports[name]),
+        "DATABASE_URL": stack.dsn(f"{name}_app"),
+        "KAFKA_BOOTSTRAP": stack.kafka.bootstrap,
+        "KAFKA_USER": name,
+        "KAFKA_PASSWORD": stack.kafka_password(name),
+        "OIDC_ISSUER": url(stack, "issuer"),
+        "ANCHOR_DIR": str(anchors),
+        **special(stack, name),
+    }
+    return common(clock_offset) | {f"{name.upper()}_{key}": value for key, value in own.items()}
+
+
+def special(stack: Stack, name: str) -> dict[str, str]:
+    """What one service alone needs."""
+    if name == "complaints":
+        return {"SEAL_KEY": stack.secrets.key("complaints_seal_key")}
+    if name == "notify":
+        return {
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(stack.ports["sink_smtp"]),
+            "MAIL_FROM": "Một cửa <mot-cua@quangbinh.example>",
+            "SMS_URL": url(stack, "sink_http") + "/sms",
+        }
+    return {}
+
+
+def anchor_folder(stack: Stack, name: str) -> Path:
+    folder = stack.folder / "anchors" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def migration(stack: Stack, name: str) -> dict[str, str]:
+    """The environment of `python -m shared.migrate <name>`."""
+    return common() | {"MIGRATE_DATABASE_URL": stack.dsn(f"{name}_owner")}
+
+
+def whole(stack: Stack, clock_offset: float = 0) -> dict[str, str]:
+    """All four services' at once, for programs that act for each: bench, faults, journeys."""
+    together: dict[str, str] = {}
+    for name in SERVICES:
+        together |= service(stack, name, clock_offset)
+    return together

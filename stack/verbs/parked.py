@@ -1,0 +1,142 @@
+"""`parked`: messages that could not be handled, and facts that could not be sent."""
+
+import getpass
+import json
+import time
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from stack import parked_rows
+from stack.failure import Failure
+from stack.layout import state_folder
+from stack.parked_rows import Filter
+from stack.verbs.status import known
+
+app = typer.Typer(
+    help="Messages set aside: look at them, have them handled again, or give them up.",
+    no_args_is_help=True,
+)
+Service = Annotated[str | None, typer.Option(help="Of this service alone.")]
+Consumer = Annotated[
+    str | None, typer.Option(help="Of this group, e.g. notify.messages; `outbox`: not sendable.")
+]
+Topic = Annotated[str | None, typer.Option(help="From this topic.")]
+Key = Annotated[str | None, typer.Option(help="Of this Kafka key (the aggregate's id).")]
+Error = Annotated[str | None, typer.Option(help="Whose error contains these words.")]
+Id = Annotated[int | None, typer.Option("--id", help="With this number (needs --service).")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be asked for.")]
+Rate = Annotated[float, typer.Option(min=0, help="At most so many a second; 0: all at once.")]
+Everything = Annotated[bool, typer.Option("--all", help="Needed where no filter is given.")]
+
+SHORT = 60
+
+
+@app.command("list")
+def list_rows(
+    service: Service = None,
+    consumer: Consumer = None,
+    topic: Topic = None,
+    key: Key = None,
+    error: Error = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
+) -> None:
+    """Show what is set aside, the oldest of each consumer first."""
+    wanted = Filter(service, consumer, topic, key, error)
+    rows = list(parked_rows.find(known(state_folder()), wanted))
+    if as_json:
+        for owner, row in rows:
+            print(json.dumps({"service": owner, **row._asdict()}, default=str, ensure_ascii=False))
+    else:
+        Console(highlight=False).print(table(rows) if rows else "nothing is parked")
+
+
+@app.command()
+def show(
+    service: Annotated[str, typer.Argument(help="The service that parked it.")],
+    number: Annotated[int, typer.Argument(help="Its number in the list.")],
+) -> None:
+    """Print one message as it came. That you looked is written to the audit trail."""
+    row = parked_rows.show(known(state_folder()), service, number, actor())
+    for name, value in row._asdict().items():
+        if name not in ("header_names", "header_values", "body"):
+            print(f"{name}: {readable(value)}")
+    for name, value in zip(row.header_names, row.header_values, strict=True):
+        print(f"header {readable(name)}: {readable(value)}")
+    print(f"\n{readable(row.body)}")
+
+
+@app.command()
+def replay(
+    service: Service = None,
+    consumer: Consumer = None,
+    topic: Topic = None,
+    key: Key = None,
+    error: Error = None,
+    number: Id = None,
+    everything: Everything = False,
+    dry_run: DryRun = False,
+    rate: Rate = 0,
+) -> None:
+    """Ask the service to handle them again, in order of each key."""
+    wanted = Filter(service, consumer, topic, key, error, number)
+    ask("replay", wanted, everything, dry_run, rate)
+
+
+@app.command()
+def drop(
+    service: Service = None,
+    consumer: Consumer = None,
+    topic: Topic = None,
+    key: Key = None,
+    error: Error = None,
+    number: Id = None,
+    everything: Everything = False,
+    dry_run: DryRun = False,
+    rate: Rate = 0,
+) -> None:
+    """Ask the service to give them up for good; what follows of their keys goes on."""
+    wanted = Filter(service, consumer, topic, key, error, number)
+    ask("drop", wanted, everything, dry_run, rate)
+
+
+def ask(action: str, wanted: Filter, everything: bool, dry_run: bool, rate: float) -> None:
+    if not everything and not any(wanted):
+        raise Failure("name a filter (--service, --consumer, --key …) or --all", code=2)
+    if wanted.id is not None and wanted.service is None:
+        raise Failure("--id needs --service: each service counts its own", code=2)
+    stack = known(state_folder())
+    rows = list(parked_rows.find(stack, wanted))
+    if dry_run:
+        Console(highlight=False).print(table(rows) if rows else "nothing is parked")
+        return
+    done = 0
+    for owner, row in rows:
+        if parked_rows.mark(stack, owner, row, action, actor()):
+            done += 1
+            time.sleep(1 / rate if rate else 0)
+        else:
+            print(f"{owner} outbox {row.id}: a fact of ours is never dropped, only sent again")
+    print(f"{done} marked for {action}; the services act within seconds")
+
+
+def actor() -> str:
+    return f"operator:{getpass.getuser()}"
+
+
+def table(rows: list[tuple[str, Any]]) -> Table:
+    shown = Table("service", "id", "consumer", "topic", "key", "seq", "since", "error", "asked")
+    for service, row in rows:
+        since = f"{row.since:%Y-%m-%d %H:%M:%S}"
+        cells = (row.id, row.consumer, row.topic, row.key, row.sequence, since)
+        reason = readable(row.error).splitlines()[0][:SHORT]
+        shown.add_row(service, *(readable(cell) for cell in cells), reason, row.action or "")
+    return shown
+
+
+def readable(value: Any) -> str:
+    """A stranger's bytes on our terminal: text, with control characters made visible."""
+    text = value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
+    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)

@@ -1,0 +1,106 @@
+"""`status`: what runs, where, and how far each service is."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import psycopg
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from stack import environment, java, running
+from stack.embedded import Stack
+from stack.failure import Failure
+from stack.layout import SERVICES, state_folder
+
+FIGURES = ("ready", "version", "lag", "outbox_age_s", "parked")
+
+
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="One object for programs.")] = False,
+) -> None:
+    """Show the services, Kafka, PostgreSQL and the sink; exit 0 only when all are ready.
+
+    With --json the PostgreSQL address holds its password: keep it out of logs.
+    """
+    folder = state_folder()
+    stack = known(folder)
+    found = look(stack)
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        show(found, folder)
+    if not is_ready(found, folder, stack):
+        raise typer.Exit(1)
+
+
+def known(folder: Path) -> Stack:
+    """Raises Failure when no stack was ever started here: asking must not make one."""
+    if not (folder / "ports.json").exists():
+        raise Failure("no stack has been started here yet: ./motcua up")
+    return Stack(folder, environment.PORTS)
+
+
+def look(stack: Stack) -> dict[str, Any]:
+    return {
+        "services": {name: service(environment.url(stack, name)) for name in SERVICES},
+        "kafka": {"bootstrap": stack.kafka.bootstrap, "version": java.KAFKA},
+        "postgres": {"dsn": stack.postgres.dsn("motcua"), "version": server_version(stack)},
+        "sink": {"url": environment.url(stack, "sink_http")},
+    }
+
+
+def service(url: str) -> dict[str, Any]:
+    try:
+        said = httpx.get(f"{url}/health/status", timeout=5).json()
+    except (httpx.HTTPError, ValueError):
+        said = {"ready": False}
+    return {"url": url} | {name: said.get(name) for name in FIGURES}
+
+
+def server_version(stack: Stack) -> str | None:
+    try:
+        with psycopg.connect(stack.postgres.dsn("motcua"), connect_timeout=5) as conn:
+            return str(conn.info.parameter_status("server_version"))
+    except psycopg.OperationalError:
+        return None
+
+
+def is_ready(found: dict[str, Any], folder: Path, stack: Stack) -> bool:
+    return (
+        running.published(folder).get("state") == "ready"
+        and all(service["ready"] for service in found["services"].values())
+        and found["postgres"]["version"] is not None
+        and answers(environment.url(stack, "sink_http"))
+        and answers(environment.url(stack, "issuer"))
+    )
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/health/ready", timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def show(found: dict[str, Any], folder: Path) -> None:
+    state = running.published(folder)
+    restarts: dict[str, int] = state.get("restarts", {})
+    console = Console(highlight=False)
+    console.print(
+        f"supervisor: {state['state']}, pid {state['pid']}" if state else "supervisor: not running"
+    )
+    table = Table("service", "address", *FIGURES, "restarts")
+    for name, told in found["services"].items():
+        figures = ["–" if told[key] is None else str(told[key]) for key in FIGURES]
+        table.add_row(name, told["url"], *figures, str(restarts.get(name, 0)))
+    console.print(table)
+    console.print(f"kafka {found['kafka']['version']}: {found['kafka']['bootstrap']}")
+    address = found["postgres"]["dsn"].rpartition("@")[2]
+    console.print(f"postgres {found['postgres']['version'] or '(no answer)'}: {address}")
+    console.print(f"sink: {found['sink']['url']}")
+    for name in restarts.keys() - found["services"].keys():
+        if restarts[name]:
+            console.print(f"{name} was restarted {restarts[name]} times")
