@@ -8,6 +8,7 @@ import structlog
 from shared import fail, inbox, parked
 from shared.bus import Replayed
 from shared.db import Connection, Pool, is_outage, transaction
+from shared.events import reading
 from shared.events.base import Event
 from shared.record import Address, Record, address, header
 
@@ -82,5 +83,5 @@ async def replay(pool: Pool, consumer: str, kinds: Kinds, record: Record, apply:
 
 def _read(record: Record, kinds: Kinds) -> Fact:
     model = kinds.get(header(record, "ce_type") or "")
-    event = model.model_validate_json(record.value or b"") if model else None
+    event = reading.parse(model, record.value) if model else None
     return Fact(address(record), event, record)

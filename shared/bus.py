@@ -18,8 +18,10 @@ from pydantic import ValidationError
 
 from shared import fail, parked
 from shared.db import Pool, is_outage
+from shared.events import reading
 from shared.events.base import Event
 from shared.events.envelope import BadEnvelope
+from shared.events.reading import BadBody
 from shared.inbox import Gap
 from shared.record import Record, header, raw
 from shared.trace import continue_trace
@@ -29,7 +31,7 @@ log = structlog.get_logger()
 PAUSES_S = (0.1, 0.5, 2.0)
 OUTAGE_PAUSE_S = 1.0
 HANDLER_TIMEOUT_S = 60  # far below max_poll_interval: a stuck handler must not cost the partition
-HOPELESS = (ValidationError, Gap, BadEnvelope, UnicodeDecodeError)
+HOPELESS = (ValidationError, Gap, BadEnvelope, BadBody)
 CONSUMER: dict[str, Any] = {
     "auto_offset_reset": "earliest",  # a new group starts at the first fact
     "isolation_level": "read_committed",
@@ -71,6 +73,7 @@ def listen(router: KafkaRouter, topic: str, group: str) -> Subscriber:
         group_id=group,
         ack_policy=AckPolicy.NACK_ON_ERROR,
         parser=header_safe,
+        decoder=strict_json,
         title=topic,
         max_records=100,
         **CONSUMER,
@@ -130,6 +133,12 @@ async def batch_header_safe(
     if isinstance(records[0], Replayed):
         message.consumer = FAKE_CONSUMER
     return message
+
+
+async def strict_json(message: KafkaMessage) -> Any:
+    """A decoder that refuses what two readers could read in two ways; raises BadBody."""
+    body = raw(message).value
+    return None if body is None else reading.decode(body)
 
 
 async def undecoded(message: KafkaMessage) -> list[Any]:

@@ -24,6 +24,8 @@ POISON = {
     "no body": {"value": None},
     "wrong type of a field": {"value": b'{"case_id": 7}'},
     "nested too deep": {"value": DEEP},
+    "a key given twice": {"value": b'{"unit_id": "450", "unit_id": "452"}'},
+    "a number without end": {"value": b"1" * 5_000},
     "another alphabet of numbers": {"headers": {"ce_sequence": "\u0661"}},
     "no number": {"headers": {"ce_sequence": None}},
     "a number too large": {"headers": {"ce_sequence": "9" * 30}},
