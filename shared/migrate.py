@@ -12,7 +12,7 @@ from typing import Any
 from alembic.runtime.migration import MigrationContext, MigrationStep
 from alembic.script.base import Script
 from alembic.script.revision import RevisionMap
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import NullPool, create_engine, make_url, text
 
 ROOT = Path(__file__).parent
 
@@ -39,29 +39,34 @@ def migrate(service: str, dsn: str) -> list[str]:
     """Run what is missing, alone under a lock; returns the revisions applied."""
     shared = revisions(ROOT / "migrations")
     own = revisions(ROOT.parent / "services" / service / "migrations", shared[0].revision)
-    revision_map = RevisionMap(lambda: [*shared, *own])
-    engine = create_engine(make_url(dsn).set(drivername="postgresql+psycopg"))
+    return upgrade(service, dsn, [*shared, *own])
+
+
+def upgrade(service: str, dsn: str, scripts: list[Script]) -> list[str]:
+    """Bring a schema to the newest of the scripts; all in one transaction. Raises NewerSchema."""
+    revision_map = RevisionMap(lambda: scripts)
+    applied: list[str] = []
+
+    def missing(heads: tuple[str, ...], _: MigrationContext) -> list[MigrationStep]:
+        if strangers := set(heads) - {script.revision for script in scripts}:
+            raise NewerSchema(f"{service}: revision {', '.join(strangers)} is unknown here")
+        upward: Any = reversed(
+            list(revision_map.iterate_revisions("heads", heads, implicit_base=True))
+        )
+        steps: list[Any] = [
+            MigrationStep.upgrade_from_script(revision_map, script) for script in upward
+        ]
+        applied.extend(step.revision.revision for step in steps)
+        return steps
+
+    engine = create_engine(make_url(dsn).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    lock = text("SELECT pg_advisory_xact_lock(hashtextextended('motcua:migrate:' || :s, 0))")
     with engine.begin() as conn:
-        lock = text("SELECT pg_advisory_xact_lock(hashtextextended('motcua:migrate:' || :s, 0))")
         conn.execute(lock, {"s": service})
-        applied: list[str] = []
-
-        def missing(heads: tuple[str, ...], _: MigrationContext) -> list[MigrationStep]:
-            known = {script.revision for script in (*shared, *own)}
-            if strangers := set(heads) - known:
-                raise NewerSchema(f"{service}: revision {', '.join(strangers)} is unknown here")
-            upward = list(revision_map.iterate_revisions("heads", heads, implicit_base=True))
-            applied.extend(script.revision for script in reversed(upward))
-            return [
-                MigrationStep.upgrade_from_script(revision_map, script)  # type: ignore[arg-type]
-                for script in reversed(upward)
-            ]
-
         options = {"fn": missing, "version_table": "schema_revision"}
         context = MigrationContext.configure(connection=conn, opts=options)
         with context.begin_transaction():
             context.run_migrations(op=conn)
-    engine.dispose()
     return applied
 
 
