@@ -37,7 +37,8 @@ CONSUMER: dict[str, Any] = {
     "isolation_level": "read_committed",
     "max_poll_interval_ms": 300_000,
     "session_timeout_ms": 30_000,
-    "heartbeat_interval_ms": 3_000,
+    # members learn by their heartbeat that another one joins: a start waits for it many times
+    "heartbeat_interval_ms": 500,
     # aiokafka's sticky assignor keeps its state on the class: the groups of a process would mix
     "partition_assignment_strategy": [RoundRobinPartitionAssignor],
 }
