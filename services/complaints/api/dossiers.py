@@ -1,0 +1,24 @@
+"""The JSON API of the copy of dossiers: what complaints are about."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+
+from services.complaints.domain.dossier import DossierFile
+from services.complaints.handlers import dossier as handlers
+from shared.auth import Principal, may
+from shared.db import transaction
+
+router = APIRouter(prefix="/api/dossiers", tags=["dossiers"])
+
+
+@router.get("/{dossier_id}")
+async def show(
+    request: Request,
+    dossier_id: UUID,
+    who: Annotated[Principal, Depends(may("dossier.read"))],
+) -> DossierFile:
+    """A dossier with the complaints about it and what they ordered."""
+    async with transaction(request.app.state.pool) as conn:
+        return await handlers.show(conn, who, dossier_id)

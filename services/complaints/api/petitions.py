@@ -1,0 +1,114 @@
+"""The JSON API of petitions: parse, open the transaction, call a handler."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel
+
+from services.complaints.api.paging import Page, Paging, page
+from services.complaints.domain.case import Case
+from services.complaints.domain.petition import Petition, Status
+from services.complaints.domain.registration import (
+    Acceptance,
+    Classification,
+    Registration,
+    UnitCodeOrId,
+)
+from services.complaints.handlers import petition as handlers
+from services.complaints.handlers import reading
+from services.complaints.seal import Seal
+from services.complaints.store import After
+from shared import command
+from shared.auth import Principal, may
+from shared.clock import today
+from shared.db import Connection, transaction
+
+AS_CLASSIFIED = Acceptance()
+
+router = APIRouter(prefix="/api/petitions", tags=["petitions"])
+
+
+class Registered(BaseModel):
+    """What the officer writes on the paper and on its receipt."""
+
+    petition_id: UUID
+    petition_code: str
+    status: Status
+    due_on: date
+
+
+@router.post("", status_code=201, response_model=Registered)
+async def register(
+    request: Request,
+    body: Registration,
+    who: Annotated[Principal, Depends(may("petition.register"))],
+) -> Response:
+    """Register a petition; its sender and content go into the sealed store."""
+    seal: Seal = request.app.state.seal
+
+    async def work(conn: Connection) -> Registered:
+        petition = await handlers.register(conn, seal, who, body, today(), uuid4())
+        return Registered(**petition.model_dump())
+
+    # Not the body: its hash would let a reader of the table try out who sent it.
+    return await command.run(request, who, seal.digest(body), work)
+
+
+@router.post("/{petition_id}/classification", status_code=201, response_model=Petition)
+async def classify(
+    request: Request,
+    petition_id: UUID,
+    body: Classification,
+    who: Annotated[Principal, Depends(may("petition.classify"))],
+) -> Response:
+    """Say what a petition is; a denunciation is refused and stays sealed."""
+
+    async def work(conn: Connection) -> Petition:
+        seal: Seal = request.app.state.seal
+        return await handlers.classify(conn, seal, who, petition_id, body, today(), uuid4())
+
+    return await command.run(request, who, body, work)
+
+
+@router.post("/{petition_id}/acceptance", status_code=201, response_model=Case)
+async def accept(
+    request: Request,
+    petition_id: UUID,
+    who: Annotated[Principal, Depends(may("petition.accept"))],
+    body: Acceptance = AS_CLASSIFIED,
+) -> Response:
+    """Accept a first complaint: a case opens."""
+
+    async def work(conn: Connection) -> Case:
+        return await handlers.accept(conn, who, petition_id, body, today(), uuid4())
+
+    return await command.run(request, who, body, work)
+
+
+@router.get("/{petition_id}")
+async def show(
+    request: Request,
+    petition_id: UUID,
+    who: Annotated[Principal, Depends(may("petition.read"))],
+) -> Petition:
+    """A petition as the register shows it."""
+    async with transaction(request.app.state.pool) as conn:
+        return await reading.petition(conn, who, petition_id)
+
+
+@router.get("")
+async def list_petitions(
+    request: Request,
+    who: Annotated[Principal, Depends(may("petition.read"))],
+    paging: Paging,
+    unit: UnitCodeOrId | None = None,
+    status: Status | None = None,
+) -> Page[Petition]:
+    """Petitions of a unit and all below it, oldest due first."""
+    async with transaction(request.app.state.pool) as conn:
+        rows = await reading.petitions(
+            conn, who, unit, status, paging.after, paging.limit + 1, today()
+        )
+    return page(rows, paging.limit, lambda row: After(row.due_on, row.petition_id))

@@ -1,0 +1,31 @@
+"""The complaints service put together: `python -m services.complaints.app`."""
+
+from fastapi import FastAPI
+
+from services.complaints import consumers
+from services.complaints.api import cases, dossiers, petitions
+from services.complaints.domain.permissions import PERMISSIONS
+from services.complaints.seal import Seal
+from services.complaints.settings import Settings
+from shared.service import Service, build, serve
+from shared.settings import load
+
+
+def make(settings: Settings) -> FastAPI:
+    """The application; nothing is opened before it starts."""
+    app = build(
+        Service(
+            name="complaints",
+            settings=settings,
+            routers=[petitions.router, cases.router, dossiers.router],
+            kafka=consumers.router,
+            permissions=PERMISSIONS,
+            awaited=consumers.awaited,
+        )
+    )
+    app.state.seal = Seal(settings.seal_key.get_secret_value())
+    return app
+
+
+if __name__ == "__main__":
+    serve(make(load(Settings)))

@@ -1,0 +1,19 @@
+"""Who may do what, over which units (domain.md §1.1): routes, docs and tests read this table."""
+
+from shared.permission import Permissions, Right
+
+OFFICERS = frozenset({"petition_officer", "reception_officer"})
+LEADER = frozenset({"case_leader"})
+READERS = frozenset({"petition_officer", "case_leader", "inspector"})
+
+PERMISSIONS: Permissions = {
+    "petition.register": Right(OFFICERS, "unit"),
+    "petition.classify": Right(frozenset({"petition_officer"}), "unit"),
+    "petition.accept": Right(LEADER, "unit"),
+    "petition.read": Right(READERS | OFFICERS, "unit"),
+    "case.assign": Right(LEADER, "unit"),
+    "case.resolve": Right(LEADER, "unit"),
+    "case.read": Right(READERS, "unit"),
+    "case.read_assigned": Right(frozenset({"verifier"}), "own"),
+    "dossier.read": Right(READERS, "unit"),
+}

@@ -1,0 +1,106 @@
+"""What is told of a petition or a case: the events, made from what the domain decided."""
+
+from datetime import date
+from uuid import UUID
+
+from services.complaints.domain.case import Case, class_of
+from services.complaints.domain.petition import Found, Petition
+from services.complaints.domain.registration import Sender
+from services.complaints.domain.resolution import Resolution
+from shared.contact import is_mobile
+from shared.events.base import Event
+from shared.events.complaints import (
+    ComplaintAccepted,
+    ComplaintResolved,
+    Party,
+    PetitionClassified,
+    PetitionReceived,
+    VerificationAssigned,
+)
+from shared.events.types import ClassOf
+
+
+def first_of(petition: Petition, found: Found, sender: Sender | None) -> list[Event]:
+    """The first fact of a petition, and whom notify may tell of it."""
+    party = _contact(found.party_id, sender)
+    received = PetitionReceived(
+        petition_id=petition.petition_id,
+        unit_id=petition.unit_id,
+        source=petition.source,
+        on=petition.received_on,
+        kind=found.kind,
+        signatures=petition.signatures,
+        people=petition.people,
+        party_id=party.party_id if party else None,
+    )
+    return [received, party] if party else [received]
+
+
+def classified(petition: Petition, found: Found) -> PetitionClassified:
+    return PetitionClassified(
+        petition_id=petition.petition_id,
+        rule_version=petition.rule_version,
+        due_on=petition.due_on,
+        **found.model_dump(exclude={"party_id", "classified_on"}),
+    )
+
+
+def accepted(case: Case) -> ComplaintAccepted:
+    return ComplaintAccepted(
+        case_id=case.case_id,
+        petition_id=case.petition_id,
+        party_id=case.party_id,
+        round=case.round,
+        unit_id=case.unit_id,
+        field=case.field,
+        on=case.accepted_on,
+        due_on=case.due_on,
+        complex=case.complex,
+        remote=case.remote,
+        rule_version=case.rule_version,
+        dossier_id=case.dossier_id,
+    )
+
+
+def assigned(case: Case, verifier_id: UUID, on: date) -> VerificationAssigned:
+    return VerificationAssigned(
+        case_id=case.case_id,
+        unit_id=case.unit_id,
+        staff_id=verifier_id,
+        on=on,
+        due_on=case.due_on,
+    )
+
+
+def resolved(case: Case, resolution: Resolution, on: date) -> ComplaintResolved:
+    """Judged against the present due date, which written extensions have moved."""
+    judged = ClassOf(
+        value=class_of(on, case.due_on), against="CURRENT", rule_version=case.rule_version
+    )
+    return ComplaintResolved(
+        case_id=case.case_id,
+        round=case.round,
+        on=on,
+        due_on=case.due_on,
+        class_=judged,
+        recover=resolution.recover.as_fact(),
+        dossier_id=case.dossier_id,
+        **resolution.model_dump(exclude={"recover", "views_agree"}),
+    )
+
+
+def _contact(party_id: UUID | None, sender: Sender | None) -> Party | None:
+    """A sender without e-mail and telephone hears by post."""
+    if party_id is None or sender is None or not sender.has_contact:
+        return None
+    consents = ["EMAIL"] if sender.email else []
+    if sender.phone and is_mobile(sender.phone):
+        consents.append("SMS")
+    return Party(
+        party_id=party_id,
+        name=sender.name,
+        email=sender.email,
+        phone=sender.phone,
+        language="vi",
+        consents=consents,
+    )

@@ -1,0 +1,56 @@
+"""What the asker may see: of other units nothing, not even that it exists."""
+
+from datetime import date
+from uuid import UUID
+
+from services.complaints import store
+from services.complaints.domain import refusals
+from services.complaints.domain.case import Case
+from services.complaints.domain.dossier import Dossier
+from services.complaints.domain.petition import Petition
+from shared import reference
+from shared.auth import Principal
+from shared.db import Connection
+from shared.events.intake import Unit
+
+
+async def petition(
+    conn: Connection, who: Principal, petition_id: UUID, *, lock: bool = False
+) -> Petition:
+    """Raises PetitionNotFound. `lock` holds it until the transaction ends."""
+    found = await store.find_petition(conn, petition_id, lock=lock)
+    if found is None or not await who.sees(conn, found.unit_id):
+        raise refusals.PetitionNotFound
+    return found
+
+
+async def case(conn: Connection, who: Principal, case_id: UUID, *, lock: bool = False) -> Case:
+    """Raises CaseNotFound. `lock` holds it until the transaction ends."""
+    found = await store.find_case(conn, case_id, lock=lock)
+    if found is None or not await who.sees(conn, found.unit_id):
+        raise refusals.CaseNotFound
+    return found
+
+
+async def dossier(conn: Connection, who: Principal, dossier_id: UUID) -> Dossier:
+    """Raises DossierNotFound."""
+    found = await store.find_dossier(conn, dossier_id)
+    if found is None or not await who.sees(conn, found.unit_id):
+        raise refusals.DossierNotFound
+    return found
+
+
+async def unit(conn: Connection, who: Principal, code: str, today: date) -> Unit:
+    """The unit that a code names today. Raises UnitUnknown, UnitForbidden."""
+    found = await reference.unit(conn, code, today)
+    if found is None:
+        raise refusals.UnitUnknown
+    await who.require_unit(conn, found.unit_id)
+    return found
+
+
+async def units(conn: Connection, who: Principal, code: str | None, today: date) -> list[str]:
+    """The unit asked for and all below it, or all that the asker's assignments reach."""
+    if code is None:
+        return await store.units_below(conn, [a.unit_id for a in who.assignments])
+    return await store.units_below(conn, [(await unit(conn, who, code, today)).unit_id])
