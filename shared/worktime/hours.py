@@ -59,7 +59,7 @@ def transfer_by(calendar: Calendar, received: datetime) -> datetime:
 
 def add_minutes(calendar: Calendar, at: datetime, minutes: int) -> datetime:
     """The instant when so many working minutes have passed, seconds of the start left out."""
-    start = effective(calendar, at).replace(second=0, microsecond=0)
+    start = effective(calendar, at)
     if minutes == 0:
         return start
     days, last = divmod(_elapsed(start) + minutes - 1, DAY_MINUTES)

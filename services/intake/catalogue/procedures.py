@@ -89,13 +89,23 @@ def procedures(key: str, folder: Path = FOLDER) -> tuple[Procedure, ...]:
     """All of them for a deployment. Raises BadTable."""
     suffix = "" if province(key, folder).districts else "_two_level"
     places = (*units(key, folder), *agencies(key, folder))
-    table = {row.must("code"): row for row in rows(PROCEDURES, folder)}
+    table = _by_code(folder)
     papers = _grouped(PAPERS, _paper, table, folder)
     fees = _grouped(FEES, _fee, table, folder)
     return tuple(
         _procedure(row, suffix, places, papers.get(code, []), fees.get(code, []), fields(folder))
         for code, row in table.items()
     )
+
+
+def _by_code(folder: Path) -> dict[str, Row]:
+    table: dict[str, Row] = {}
+    for row in rows(PROCEDURES, folder):
+        code = row.must("code")
+        if code in table:
+            raise row.bad("code", f"{code} is there twice")
+        table[code] = row
+    return table
 
 
 def _procedure(
