@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.dependencies.models import Dependant
+from fastapi.openapi.models import HTTPBearer
 from fastapi.routing import iter_route_contexts
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security.base import SecurityBase
 
 from shared import clock, reference
 from shared.db import Connection
@@ -23,8 +24,6 @@ __all__ = ["EVERYONE", "Permissions", "Principal", "Right", "anyone", "install",
 PLUMBING = frozenset(
     {"/health/live", "/health/ready", "/health/status", "/metrics", "/api/openapi.json"}
 )
-
-bearer = HTTPBearer(auto_error=False, bearerFormat="JWT")
 
 
 class NotStaff(Problem):
@@ -73,22 +72,22 @@ class Principal:
         return self.right.scope == "any"
 
 
-class May:
+class May(SecurityBase):
     """A dependency of a route: gives the Principal, or refuses the action."""
+
+    scheme_name = "bearer"
+    model = HTTPBearer(bearerFormat="JWT")
 
     def __init__(self, action: str) -> None:
         self.action = action
 
-    async def __call__(
-        self,
-        request: Request,
-        token: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
-    ) -> Principal:
+    async def __call__(self, request: Request) -> Principal:
         state = request.app.state
         right: Right = state.permissions[self.action]
-        if token is None:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
             raise TokenMissing
-        return await _principal(state, await state.issuer.claims(token.credentials), right)
+        return await _principal(state, await state.issuer.claims(token), right)
 
 
 class Anyone:

@@ -77,8 +77,11 @@ def _describe(error: Mapping[str, Any], english: bool) -> FieldError:
     if kind not in PYDANTIC:
         return FieldError(field, kind.upper(), error["msg"])
     wording = WORDINGS.get(kind) or WORDINGS.get(kind.split("_")[0]) or OTHER
-    said = wording.en if english else wording.vi
     values = error.get("ctx", {})
     if "expected" in values and not english:
         values = {**values, "expected": str(values["expected"]).replace(" or ", " hoặc ")}
-    return FieldError(field, wording.code, said.format_map(values))
+    try:
+        said = (wording.en if english else wording.vi).format_map(values)
+    except KeyError:  # a custom error by one of pydantic's own names
+        said = error["msg"]
+    return FieldError(field, wording.code, said)

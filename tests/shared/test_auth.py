@@ -147,7 +147,9 @@ async def test_a_good_token_of_an_official_is_let_in(client, issuer, pool):
     assert (answer.status_code, answer.json()) == (200, "Lê An")
 
 
-@pytest.mark.parametrize("sent", [{}, {"Authorization": "Basic YTpi"}, {"Authorization": "Bearer"}])
+@pytest.mark.parametrize(
+    "sent", [{}, {"Authorization": "Basic YTpi"}, {"Authorization": "Bearer "}]
+)
 async def test_no_token_is_told_what_to_bring(door, sent):
     answer = await door.post("/api/dossiers/450", headers=sent)
 
@@ -398,6 +400,19 @@ async def test_a_public_route_needs_no_token(client):
     answer = await client.get("/api/dossiers/")
 
     assert answer.status_code == 200
+
+
+def test_the_description_says_which_routes_need_a_token():
+    app = application()
+    app.openapi_url = "/api/openapi.json"
+
+    described = app.openapi()
+
+    assert described["components"]["securitySchemes"] == {
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    }
+    assert described["paths"]["/api/dossiers/{unit_id}"]["post"]["security"] == [{"bearer": []}]
+    assert "security" not in described["paths"]["/api/dossiers/"]["get"]
 
 
 def test_every_route_of_a_whole_table_has_its_action():

@@ -27,6 +27,8 @@ class Closed(Problem):
 
 
 def _even(number: int) -> int:
+    if number < 0:
+        raise PydanticCustomError("too_short", "Không được âm")
     if number % 2:
         raise PydanticCustomError("not_even", "Phải là số chẵn")
     return number
@@ -118,6 +120,7 @@ async def test_english_is_spoken_to_those_who_ask_for_it_first(client, languages
             "Phải là ngày có thật, ví dụ 2025-03-31",
         ),
         ({"name": "An", "seat": 3}, "seat", "NOT_EVEN", "Phải là số chẵn"),
+        ({"name": "An", "seat": -2}, "seat", "TOO_SHORT", "Không được âm"),
         ({"name": "An", "papers": {}}, "papers", "WRONG_TYPE", "Phải là một danh sách"),
         ({"name": "An", "papers": [1]}, "papers.0", "WRONG_TYPE", "Phải là một đối tượng"),
         (
