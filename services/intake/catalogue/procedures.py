@@ -75,6 +75,15 @@ class Procedure:
         return self.service_level == "FULL"
 
 
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What a row means depends on the deployment: its columns, its units."""
+
+    suffix: str
+    places: tuple[Unit, ...]
+    fields: Mapping[str, tuple[str, str]]
+
+
 @cache
 def fields(folder: Path = FOLDER) -> Mapping[str, tuple[str, str]]:
     """Lĩnh vực: slug to its Vietnamese and English label."""
@@ -88,12 +97,12 @@ def fields(folder: Path = FOLDER) -> Mapping[str, tuple[str, str]]:
 def procedures(key: str, folder: Path = FOLDER) -> tuple[Procedure, ...]:
     """All of them for a deployment. Raises BadTable."""
     suffix = "" if province(key, folder).districts else "_two_level"
-    places = (*units(key, folder), *agencies(key, folder))
+    here = _Here(suffix, (*units(key, folder), *agencies(key, folder)), fields(folder))
     table = _by_code(folder)
     papers = _grouped(PAPERS, _paper, table, folder)
     fees = _grouped(FEES, _fee, table, folder)
     return tuple(
-        _procedure(row, suffix, places, papers.get(code, []), fees.get(code, []), fields(folder))
+        _procedure(row, here, papers.get(code, []), fees.get(code, []))
         for code, row in table.items()
     )
 
@@ -108,26 +117,16 @@ def _by_code(folder: Path) -> dict[str, Row]:
     return table
 
 
-def _procedure(
-    row: Row,
-    suffix: str,
-    places: tuple[Unit, ...],
-    papers: list[Paper],
-    fees: list[Fee],
-    known: Mapping[str, tuple[str, str]],
-) -> Procedure:
-    field = row.must("field")
-    if field not in known:
-        raise row.bad("field", f"not in fields.csv: {field!r}")
+def _procedure(row: Row, here: _Here, papers: list[Paper], fees: list[Fee]) -> Procedure:
     return Procedure(
         code=row.must("code"),
         version=row.read("version", int),
         valid_from=row.read("valid_from", date.fromisoformat),
         name=row.must("name"),
-        field=field,
-        level=row.must(f"level{suffix}"),
-        authority=row.must(f"authority{suffix}"),
-        unit_ids=tuple(_offered_by(row, f"offered_by{suffix}", places)),
+        field=_field(row, here),
+        level=row.must(f"level{here.suffix}"),
+        authority=row.must(f"authority{here.suffix}"),
+        unit_ids=tuple(_offered_by(row, f"offered_by{here.suffix}", here.places)),
         limits=_limits(row),
         verification=row.maybe("verification_limit", limit.parse),
         limit_note=row.text("limit_note"),
@@ -140,6 +139,13 @@ def _procedure(
         code_source=row.must("code_source"),
         details_source=row.must("details_source"),
     )
+
+
+def _field(row: Row, here: _Here) -> str:
+    field = row.must("field")
+    if field not in here.fields:
+        raise row.bad("field", f"not in fields.csv: {field!r}")
+    return field
 
 
 def _limits(row: Row) -> Mapping[str, Limit]:
