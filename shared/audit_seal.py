@@ -17,7 +17,7 @@ log = structlog.get_logger()
 BATCH = 1_000
 FIRST = bytes(32)
 # A transaction that began early may commit late: its row has a lower number than sealed ones.
-LOOK_BACK = 5_000
+LOOK_BACK = 1_000
 
 HEAD = "SELECT n, audit_id, hash FROM audit_seal ORDER BY n DESC LIMIT 1"
 UNSEALED = """

@@ -19,6 +19,7 @@ SECRET_KEY = re.compile(
     r"citizen_id|address|contact|birth\w*|dob)s?$",
     re.IGNORECASE,
 )
+# A name in running text can't be known: log names under their own key or, better, not at all.
 # UUIDs come first: their last group may be twelve digits and is no identity number.
 PATTERNS = re.compile(
     r"(?P<uuid>\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b)"
@@ -26,7 +27,8 @@ PATTERNS = re.compile(
     r"|eyJ[\w-]*\.[\w-]+(?:\.[\w-]*)*"
     r"|\b(?:bearer|basic)\s+[\w.~+/=-]+"
     r"|(?<=://)[^\s/@]+@"
-    r"|(?:secret|password|passwd|token|code|authorization)[\"']?\s*[=:]\s*[\"']?[^\s&\"',;]+"
+    r"|(?<=[?&]code=)[^\s&]+"
+    r"|(?:secret|password|passwd|token|authorization)[\"']?\s*[=:]\s*[\"']?[^\s&\"',;]+"
     r"|[^\s@<>\"'=,;:()]{1,64}@(?=[^\s@]*[^\W\d_])[^\s@<>\"',;()]+"
     r"|(?<![\w.])(?:\+|00)?84[ .-]?\d(?:[ .()-]{0,2}\d){7,9}(?!\d)"
     r"|(?<![\w.])\(?0\d(?:[ .()-]{0,2}\d){8,10}(?![\d])"

@@ -131,6 +131,7 @@ class Plain:
         "/api/dossiers/{dossier_id}",
         "1.004.194.000.00.00.H46",
         "18919@2025-01-01",
+        "procedure_code: missing",
         "postgresql on 127.0.0.1:5432",
         12,
         0.25,
@@ -142,10 +143,15 @@ def test_what_operators_need_is_left_as_it_is(harmless):
     assert redact(harmless) == harmless
 
 
-def test_the_password_in_an_address_is_hidden():
-    said = redact("postgresql://intake_app:s3cret@127.0.0.1:5432/motcua")
-
-    assert said == f"postgresql://{HIDDEN}127.0.0.1:5432/motcua"
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("postgresql://app:s3cret@127.0.0.1:5432/motcua", "postgresql://***127.0.0.1:5432/motcua"),
+        ("GET /login/callback?code=a.b-c&state=x", "GET /login/callback?code=***&state=x"),
+    ],
+)
+def test_secrets_within_a_text_are_hidden(said, left):
+    assert redact(said) == left
 
 
 def test_lines_of_libraries_are_json_too(lines):
