@@ -67,10 +67,15 @@ class Subscriber(Protocol):
     ) -> Callable[[Handler], Handler]: ...
 
 
-def listen(router: KafkaRouter, topic: str, group: str) -> Subscriber:
-    """Subscribe without losing messages; FastStream's own defaults may lose them."""
+def listen(router: KafkaRouter, topic: str, group: str, *more: str) -> Subscriber:
+    """Subscribe without losing messages; FastStream's own defaults may lose them.
+
+    A group that reads `more` topics reads them all here: a member for each topic would
+    have the whole group wait for one another at every start.
+    """
     subscriber: Any = router.subscriber(
         topic,
+        *more,
         group_id=group,
         ack_policy=AckPolicy.NACK_ON_ERROR,
         parser=header_safe,

@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 
 from shared.db import Connection, Pool, transaction
+from shared.events.registry import TOPICS
 from shared.record import Record, bare_address, header
 
 log = structlog.get_logger()
@@ -29,9 +30,12 @@ KEYS_PARKED = "SELECT key FROM parked WHERE consumer = $1 AND topic = $2 AND key
 
 
 async def waits(conn: Connection | Pool, consumer: str, record: Record) -> bool:
-    """Whether an earlier fact of its key is parked and this is no repeat."""
+    """Whether an earlier fact of its key is parked and this is no repeat.
+
+    On a compacted topic nothing waits: a newer state makes the older ones needless.
+    """
     topic, key, sequence = bare_address(record)
-    if key is None or sequence is None:
+    if key is None or sequence is None or (topic in TOPICS and TOPICS[topic].compacted):
         return False
     return bool(await conn.fetchval(WAITS, consumer, topic, key, sequence))
 

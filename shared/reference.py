@@ -103,42 +103,36 @@ async def calendar(conn: Connection) -> Calendar:
     """The legal working days as known here now; built once a version."""
     version = await conn.fetchval(CALENDAR_VERSION) or 0
     if version not in _calendars:
-        days = [row["state"] for row in await conn.fetch(CALENDAR)]
+        days = [CalendarDay.model_validate(row["state"]) for row in await conn.fetch(CALENDAR)]
         _calendars.clear()
         _calendars[version] = Calendar(
-            [SpecialDay(date.fromisoformat(d["date"]), d["kind"], d["note"]) for d in days], version
+            [SpecialDay(d.date, d.kind, d.note, d.source) for d in days], version
         )
     return _calendars[version]
 
 
 def follow(router: KafkaRouter, service: str) -> list[str]:
     """Keep this service's copy of all reference topics; returns what `ready` waits for."""
-    for topic, kinds in KINDS.items():
-        _follow_topic(router, topic, f"{service}.reference", kinds)
-    return list(KINDS)
+    group = f"{service}.reference"
+    topics = list(KINDS)
+    subscriber = listen(router, topics[0], group, *topics[1:])
+    _forget_on_tombstone(subscriber, group)
+    for kinds in KINDS.values():
+        for kind in kinds:
+            _keep_kind(subscriber, group, kind)
+    _pass_over_others(subscriber, group)
+    return topics
 
 
-def _follow_topic(
-    router: KafkaRouter, topic: str, group: str, kinds: Sequence[type[Event]]
-) -> None:
-    subscriber = listen(router, topic, group)
-
+def _forget_on_tombstone(subscriber: Subscriber, group: str) -> None:
     @subscriber(filter=is_tombstone)
     async def forget(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
         """Take back the state of a key."""
-        key = text(raw(message).key)
+        record = raw(message)
+        kinds = [kind.__name__ for kind in KINDS[record.topic]]
         async with transaction(pool) as conn:
             if await inbox.is_newer(conn, group, message):
-                await conn.execute(FORGET, [kind.__name__ for kind in kinds], key)
-
-    for kind in kinds:
-        _keep_kind(subscriber, group, kind)
-
-    @subscriber
-    async def pass_over(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
-        """States of kinds we do not know yet: they count all the same."""
-        async with transaction(pool) as conn:
-            await inbox.is_newer(conn, group, message)
+                await conn.execute(FORGET, kinds, text(record.key))
 
 
 def _keep_kind(subscriber: Subscriber, group: str, kind: type[Event]) -> None:
@@ -151,3 +145,11 @@ def _keep_kind(subscriber: Subscriber, group: str, kind: type[Event]) -> None:
         async with transaction(pool) as conn:
             if await inbox.is_newer(conn, group, message):
                 await save(conn, checked, state)
+
+
+def _pass_over_others(subscriber: Subscriber, group: str) -> None:
+    @subscriber
+    async def pass_over(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
+        """States of kinds we do not know yet: they count all the same."""
+        async with transaction(pool) as conn:
+            await inbox.is_newer(conn, group, message)

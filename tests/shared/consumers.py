@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
+from aiokafka.admin import AIOKafkaAdminClient
 from faststream import Context
 from faststream.kafka import KafkaBroker, KafkaRouter
 from faststream.kafka.annotations import KafkaMessage
@@ -81,11 +82,9 @@ async def listening(kafka: Any, pool: Pool, router: KafkaRouter) -> AsyncIterato
         await broker.stop()
 
 
-async def caught_up(kafka: Any, group: str) -> None:
+async def caught_up(kafka: Any, group: str, topic: str = CASES) -> None:
     """Wait until the group has handled all that is on the topic now."""
-    from aiokafka.admin import AIOKafkaAdminClient
-
-    records = await kafka.read(CASES)
+    records = await kafka.read(topic)
     ends: dict[int, int] = {}
     for record in records:
         ends[record.partition] = max(ends.get(record.partition, 0), record.offset + 1)
@@ -95,7 +94,7 @@ async def caught_up(kafka: Any, group: str) -> None:
     async def at_end() -> bool:
         found = await admin.list_consumer_group_offsets(group)
         done = {
-            part.partition: value.offset for part, value in found.items() if part.topic == CASES
+            part.partition: value.offset for part, value in found.items() if part.topic == topic
         }
         return all(done.get(part, 0) >= end for part, end in ends.items())
 
