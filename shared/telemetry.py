@@ -8,7 +8,6 @@ import structlog
 from fastapi import FastAPI, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared import logs
 from shared.metrics import CONTENT_TYPE, Metrics
 from shared.trace import continue_trace
 
@@ -62,11 +61,6 @@ class Telemetry:
             status=status,
             ms=round(seconds * 1000, 1),
         )
-
-
-def configure(level: str = "INFO", service: str | None = None) -> None:
-    """Start logging; once a process."""
-    logs.configure(level, service)
 
 
 def install(app: FastAPI, service: str) -> Metrics:
