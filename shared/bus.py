@@ -4,20 +4,21 @@ import asyncio
 import dataclasses
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, ClassVar, Protocol, TypeVar, cast, overload
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar, cast, overload
 
 import structlog
 from aiokafka import AIOKafkaProducer, ConsumerRecord
 from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
-from faststream import AckPolicy, BaseMiddleware
+from faststream import AckPolicy, BaseMiddleware, Context
 from faststream.exceptions import HandlerException, IgnoredException
-from faststream.kafka import KafkaBroker, KafkaMessage, KafkaRouter
+from faststream.kafka import KafkaBroker, KafkaRouter
+from faststream.kafka.annotations import KafkaMessage
 from faststream.kafka.message import FAKE_CONSUMER, ConsumerProtocol
 from faststream.security import SASLScram512
 from pydantic import ValidationError
 
-from shared import fail, parked
-from shared.db import Pool, is_outage
+from shared import fail, inbox, parked
+from shared.db import Pool, is_outage, transaction
 from shared.events import reading
 from shared.events.base import Event
 from shared.events.envelope import BadEnvelope
@@ -150,6 +151,18 @@ async def strict_json(message: KafkaMessage) -> Any:
 async def undecoded(message: KafkaMessage) -> list[Any]:
     """A decoder that leaves the bytes to shared.batch.fold(): one bad record must not fail all."""
     return []
+
+
+def pass_over_others(subscriber: Subscriber, group: str) -> None:
+    """The last handler of a topic of facts: kinds we have no use for count all the same.
+
+    Without it an unknown kind would stop the partition, and the next fact look like a gap.
+    """
+
+    @subscriber
+    async def pass_over(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
+        async with transaction(pool) as conn:
+            await inbox.is_next(conn, group, message)
 
 
 class Parking(BaseMiddleware):

@@ -34,11 +34,7 @@ def one_by_one() -> KafkaRouter:
                 await conn.execute(NOTE, event.key(), event.unit_id)
                 await refuse_bad(conn, [event])
 
-    @cases
-    async def pass_over(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
-        async with transaction(pool) as conn:
-            await inbox.is_next(conn, GROUP, message)
-
+    bus.pass_over_others(cases, GROUP)
     return router
 
 
