@@ -1,0 +1,197 @@
+"""The style page: each component in each state, in both settings and languages.
+
+Outside production alone; shared.web.pages.install() adds it to every application.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel, Field
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from shared.problem import FieldError, Problem
+from shared.problem_web import FieldsInvalid, HttpProblem, Unavailable
+from shared.web import forms, listing, tags
+from shared.web.fields import CitizenId, Dong, Phone
+from shared.web.forms import Form, filled
+from shared.web.frame import Frame
+from shared.web.i18n import N_, language
+from shared.web.listing import Span
+from shared.web.look import samples
+
+router = APIRouter(prefix="/look", include_in_schema=False)
+FRAMES: Mapping[str, Callable[[Frame, str], Frame]] = {
+    "citizen": samples.citizen,
+    "desk": samples.desk,
+}
+SECTIONS = {
+    "start": N_("Trang đầu"),
+    "base": N_("Chữ, màu, nút và thẻ"),
+    "form": N_("Biểu mẫu"),
+    "list": N_("Danh sách và bảng"),
+    "dossier": N_("Hồ sơ: hạn, diễn biến, thông báo"),
+}
+PROBLEMS = (403, 404, 409, 422, 500, 503)
+Setting = Literal["citizen", "desk"]
+
+
+class Taken(Problem):
+    status, code = 409, "LOOK_CONFLICT"
+    title, title_en = "Hồ sơ vừa được người khác cập nhật", "Someone has just changed this dossier"
+
+
+class Forbidden(Problem):
+    status, code = 403, "LOOK_FORBIDDEN"
+    title = "Tài khoản của bạn không có quyền xem hồ sơ này"
+    title_en = "Your account may not see this dossier"
+
+
+class Sample(BaseModel):
+    """One field of each kind, as a citizen fills them in."""
+
+    full_name: Annotated[str, Field(max_length=100)]
+    citizen_id: CitizenId
+    phone: Phone | None = None
+    born: date
+    ward: Literal["18853", "18856", "18859"]
+    returned: Literal["COUNTER", "POST", "ONLINE"]
+    papers: Annotated[list[str], Field(min_length=1)]
+    income: Dong | None = None
+    note: Annotated[str, Field(max_length=500)] = ""
+
+
+DATES = ("born",)
+SAYS: forms.Says = {
+    "full_name": {"MISSING": N_("Nhập họ, chữ đệm và tên.")},
+    "citizen_id": {"MISSING": N_("Nhập số CCCD gồm 12 chữ số, ví dụ 044 085 001 234.")},
+    "born": {"MISSING": N_("Nhập ngày sinh.")},
+    "ward": {"MISSING": N_("Chọn phường, xã.")},
+    "returned": {"MISSING": N_("Chọn cách nhận kết quả.")},
+    "papers": {
+        "MISSING": N_("Chọn ít nhất một giấy tờ."),
+        "TOO_SHORT": N_("Chọn ít nhất một giấy tờ."),
+    },
+}
+FILLED = {
+    "full_name": samples.SEVEN_SYLLABLES,
+    "citizen_id": "044 085 001 234",
+    "phone": "0912 345 678",
+    "born": date(1985, 3, 31),
+    "ward": "18853",
+    "returned": "POST",
+    "papers": ["BIRTH"],
+    "income": "1.250.000",
+    "note": "Nhà ở cuối ngõ.\nGọi trước khi giao.",
+}
+WRONG: Mapping[str, list[str]] = {
+    "citizen_id": ["044 085"],
+    "phone": ["09"],
+    "born-day": ["31"],
+    "born-month": ["2"],
+    "born-year": ["1985"],
+    "income": ["nhiều"],
+}
+
+
+@router.get("")
+async def index(request: Request) -> Response:
+    return page(request, "citizen", "look/index.html", "", problems=PROBLEMS)
+
+
+@router.get("/problem/{status}")
+async def problem(status: int) -> Response:
+    """The page of a refusal, as the application itself answers it."""
+    known: dict[int, Problem] = {
+        403: Forbidden("Hồ sơ thuộc UBND phường Đồng Phú; liên hệ 0232 382 1234."),
+        409: Taken("Hồ sơ đã được bà Nguyễn Thị Bình cập nhật lúc 14:03."),
+        422: FieldsInvalid(fields=[FieldError("phone", "PHONE", "Nhập số điện thoại.")]),
+        503: Unavailable("Hệ thống đang bảo trì đến 06:00 ngày 25/11/2026."),
+    }
+    if status == 500:
+        raise RuntimeError("the style page shows what a fault looks like")
+    raise known.get(status) or HttpProblem(404)
+
+
+@router.post("/log-in")
+@router.post("/log-out")
+async def nowhere() -> Response:
+    """The buttons of the sample mast lead back to the list of samples."""
+    return RedirectResponse("/look", 303)
+
+
+@router.get("/{setting}/{section}")
+async def show(
+    request: Request,
+    setting: Setting,
+    section: Annotated[str, Path(pattern=f"^({'|'.join(SECTIONS)})$")],
+    state: str = "",
+) -> Response:
+    """A section; `?state=` of the form: filled, wrong."""
+    return page(
+        request, setting, f"look/{section}.html", section, **_content(request, section, state)
+    )
+
+
+@router.post("/{setting}/form")
+async def send(request: Request, setting: Setting) -> Response:
+    """The sample form, really read: faults come back with it, else it says done."""
+    form = await forms.read(request, Sample, SAYS)
+    status = 422 if form.errors else 200
+    return page(
+        request, setting, "look/form.html", "form", status=status, **_form(form, not form.errors)
+    )
+
+
+def page(request: Request, setting: Setting, name: str, section: str, **context: Any) -> Response:
+    pages = request.app.state.pages
+    frame = FRAMES[setting](pages.web.frame(request), f"/look/{setting}/{section}")
+    response: Response = pages.render(
+        request,
+        name,
+        frame=frame,
+        public=True,
+        sections=SECTIONS,
+        setting=setting,
+        section=section,
+        samples=samples,
+        **context,
+    )
+    return response
+
+
+def _content(request: Request, section: str, state: str) -> dict[str, Any]:
+    if section == "form":
+        states: dict[str, Form[Any]] = {
+            "filled": filled(**FILLED),
+            "wrong": forms.check(WRONG, Sample, SAYS, english=language(request) == "en"),
+        }
+        return _form(states.get(state, filled()), done=False)
+    if section == "list":
+        return _list(request)
+    if section == "dossier":
+        short, short_due = samples.three_days()
+        whole, whole_due = samples.all_acts()
+        return {"short": short, "short_due": short_due, "whole": whole, "whole_due": whole_due}
+    if section == "base":
+        lang = language(request)
+        return {
+            "dossier_tags": [tags.dossier(code, lang) for code in tags.COLOURS],
+            "case_tags": [tags.case(code) for code in tags.CASE],
+            "petition_tags": [tags.petition(code) for code in tags.PETITION],
+        }
+    return {}
+
+
+def _form(form: Form[Any], done: bool) -> dict[str, Any]:
+    return {"form": form, "dates": DATES, "done": done}
+
+
+def _list(request: Request) -> dict[str, Any]:
+    asked = listing.read(request, samples.FILTERS, sorts=("due",), sort="due")
+    found = samples.rows(language(request)) if asked.query != "không có" else []
+    second = asked.cursor == "next"
+    span = Span(51, 62, 1204, "first", "after") if second else Span(1, 12, 1204, next="next")
+    return {"listing": asked, "columns": samples.COLUMNS, "rows": found, "span": span, "htmx": True}
