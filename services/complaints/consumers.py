@@ -8,7 +8,7 @@ from faststream.kafka.annotations import KafkaMessage
 
 from services.complaints.handlers import dossier
 from shared import inbox, reference
-from shared.bus import listen, of_type
+from shared.bus import listen, of_type, pass_over_others
 from shared.db import Pool, transaction
 from shared.events.intake import DossierReceived, RemedyDone, RemedyOpened
 
@@ -48,8 +48,4 @@ async def close_remedy(
             await dossier.close_remedy(conn, event)
 
 
-@dossiers
-async def pass_over(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
-    """Facts we have no use for. They count all the same: the next one must not look like a gap."""
-    async with transaction(pool) as conn:
-        await inbox.is_next(conn, GROUP, message)
+pass_over_others(dossiers, GROUP)

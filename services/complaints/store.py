@@ -202,9 +202,16 @@ async def units_below(conn: Connection, unit_ids: Sequence[str]) -> list[str]:
 
 
 async def keep_dossier(conn: Connection, fact: DossierReceived, status: str) -> None:
-    row = fact.model_dump()
-    names = ("dossier_id", "dossier_code", "unit_id", "procedure_code", "received_at", "due_at")
-    await conn.execute(KEEP_DOSSIER, *(row[name] for name in names), status)
+    await conn.execute(
+        KEEP_DOSSIER,
+        fact.dossier_id,
+        fact.dossier_code,
+        fact.unit_id,
+        fact.procedure_code,
+        fact.received_at,
+        fact.due_at,
+        status,
+    )
 
 
 async def find_dossier(conn: Connection, dossier_id: UUID) -> Dossier | None:
