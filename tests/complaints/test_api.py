@@ -3,8 +3,6 @@
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
-
 from shared import clock
 from shared.auth import routes_without_action
 from tests.complaints import told
@@ -175,21 +173,18 @@ async def test_an_anonymous_petition_is_not_eligible(office):
     assert (refused.status_code, refused.json()["code"]) == (422, "ANONYMOUS_NOT_ELIGIBLE")
 
 
-@pytest.mark.parametrize(
-    ("changed", "code"),
-    [
+async def test_what_is_no_first_complaint_of_the_unit_opens_no_case(office):
+    for changed, code in (
         ({"kind": "REFLECTION"}, "NOT_A_COMPLAINT"),
         ({"eligible": False, "ineligible_reason": "UNSIGNED"}, "NOT_ELIGIBLE"),
         ({"competence": "OTHER"}, "NOT_COMPETENT"),
         ({"earlier_handling": "SEVERAL"}, "RESOLVED_BEFORE"),
-    ],
-)
-async def test_what_is_no_first_complaint_of_the_unit_opens_no_case(office, changed, code):
-    petition = await office.classified(**changed)
+    ):
+        petition = await office.classified(**changed)
 
-    refused = await office.accept(petition["petition_id"])
+        refused = await office.accept(petition["petition_id"])
 
-    assert (refused.status_code, refused.json()["code"]) == (409, code)
+        assert (refused.status_code, refused.json()["code"]) == (409, code)
 
 
 async def test_a_decision_with_a_wrong_value_names_its_field(office):

@@ -37,23 +37,18 @@ async def test_an_accepted_complaint_opens_a_case(clerks, pool):
     }
 
 
-@pytest.mark.parametrize(
-    ("unit", "classified", "accepted", "due_on"),
-    [
-        pytest.param(WARD, {}, {}, date(2025, 4, 26), id="the unit's own flag: 45 days"),
-        pytest.param(WARD, {"remote": False}, {}, APRIL_11, id="said at classification"),
-        pytest.param(WARD, {}, {"complex": True}, date(2025, 5, 12), id="both: 60 days"),
-        pytest.param(CITY, {"complex": True}, {"complex": False}, APRIL_11, id="said last"),
-    ],
-)
-async def test_the_limit_follows_remoteness_and_difficulty(
-    clerks, unit, classified, accepted, due_on
-):
-    petition = await clerks.classify(await clerks.register(unit=unit), **classified)
+async def test_the_limit_follows_remoteness_and_difficulty(clerks):
+    for unit, classified, accepted, due_on in (
+        (WARD, {}, {}, date(2025, 4, 26)),  # the unit's own flag: 45 days
+        (WARD, {"remote": False}, {}, APRIL_11),  # said at classification
+        (WARD, {}, {"complex": True}, date(2025, 5, 12)),  # both: 60 days
+        (CITY, {"complex": True}, {"complex": False}, APRIL_11),  # said last
+    ):
+        petition = await clerks.classify(await clerks.register(unit=unit), **classified)
 
-    case = await clerks.accept(petition, **accepted)
+        case = await clerks.accept(petition, **accepted)
 
-    assert case.due_on == due_on
+        assert case.due_on == due_on, (unit, classified, accepted)
 
 
 async def test_a_case_is_given_to_a_verifier_of_its_unit(clerks, pool):
@@ -70,19 +65,16 @@ async def test_a_case_is_given_to_a_verifier_of_its_unit(clerks, pool):
     }
 
 
-@pytest.mark.parametrize(
-    "nominee",
-    [
-        pytest.param(staff_id("verifier", OTHER), id="of another unit"),
-        pytest.param(staff_id("case_leader", CITY), id="of another role"),
-        pytest.param(UUID(int=9), id="nobody"),
-    ],
-)
-async def test_who_is_no_verifier_of_the_unit_gets_no_case(clerks, nominee):
+async def test_who_is_no_verifier_of_the_unit_gets_no_case(clerks):
     case = await clerks.accepted()
 
-    with pytest.raises(refusals.NotAVerifier):
-        await clerks.assign(case, staff_id=nominee)
+    for nominee in (
+        staff_id("verifier", OTHER),
+        staff_id("case_leader", CITY),
+        UUID(int=9),
+    ):
+        with pytest.raises(refusals.NotAVerifier):
+            await clerks.assign(case, staff_id=nominee)
 
 
 async def test_a_verifier_whose_assignment_has_ended_gets_no_case(clerks, pool):

@@ -66,14 +66,12 @@ async def test_numbers_of_a_register_come_once_and_without_gap(pool):
     assert sorted(taken) == list(range(1, 21))
 
 
-@pytest.mark.parametrize(
-    "other", [("452", 2025, "PETITION"), ("450", 2026, "PETITION"), ("450", 2025, "CASE")]
-)
-async def test_each_unit_year_and_kind_counts_for_itself(pool, other):
+async def test_each_unit_year_and_kind_counts_for_itself(pool):
     async with transaction(pool) as conn:
         await store.next_number(conn, "450", 2025, "PETITION")
 
-        assert await store.next_number(conn, *other) == 1
+        for other in (("452", 2025, "PETITION"), ("450", 2026, "PETITION"), ("450", 2025, "CASE")):
+            assert await store.next_number(conn, *other) == 1, other
 
 
 async def test_pages_follow_the_due_date_and_lose_nothing_to_a_change_between_them(pool):
@@ -108,23 +106,20 @@ async def test_a_unit_reaches_itself_and_all_below(pool):
         assert await store.units_below(conn, []) == []
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
+async def test_the_table_itself_keeps_an_unclassified_petition_apart(pool):
+    async with transaction(pool) as conn:
+        await store.add_petition(conn, numbered(1))
+        await store.add_sealed(conn, UUID(int=1), b"sender", b"content", None)
+
+    for statement in (
         "UPDATE petition SET kind = 'DENUNCIATION'",
         "UPDATE petition SET dossier_id = gen_random_uuid()",
         "UPDATE petition SET party_id = gen_random_uuid()",
         "UPDATE petition SET status = 'UNKNOWN'",
         "DELETE FROM petition",
-    ],
-)
-async def test_the_table_itself_keeps_an_unclassified_petition_apart(pool, statement):
-    async with transaction(pool) as conn:
-        await store.add_petition(conn, numbered(1))
-        await store.add_sealed(conn, UUID(int=1), b"sender", b"content", None)
-
-    with pytest.raises(asyncpg.IntegrityConstraintViolationError):
-        await pool.execute(statement)
+    ):
+        with pytest.raises(asyncpg.IntegrityConstraintViolationError):
+            await pool.execute(statement)
 
 
 async def test_a_petition_opens_one_first_round(pool):
