@@ -163,7 +163,7 @@ def register(filing: Filing, unit: Unit, procedure: Procedure, opening: Opening)
         channel=filing.channel,
         party_id=opening.party_id,
         applicant_type=filing.applicant.type,
-        papers=filing.papers,
+        papers=tuple(filing.papers),
         submitted_at=opening.submitted_at,
         accept_due_at=opening.accept_due_at,
         clock=procedure.supplement_clock,

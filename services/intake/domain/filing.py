@@ -70,5 +70,5 @@ class Filing(Command):
     unit: Code
     channel: Channel
     applicant: Applicant
-    papers: Annotated[tuple[Paper, ...], Field(max_length=200)]
+    papers: Annotated[list[Paper], Field(max_length=200)]
     limit: GivenLimit | None = None

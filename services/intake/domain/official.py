@@ -29,7 +29,7 @@ class Post(Command):
     """Roles at a unit; without dates from today and until further notice."""
 
     unit: Code
-    roles: Annotated[tuple[Role, ...], Field(min_length=1, max_length=20)]
+    roles: Annotated[list[Role], Field(min_length=1, max_length=20)]
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -41,7 +41,7 @@ class Official(Command):
     name: PersonName
     title: Line
     email: Email | None = None
-    assignments: Annotated[tuple[Post, ...], Field(max_length=50)]
+    assignments: Annotated[list[Post], Field(max_length=50)]
 
 
 def assignment(post: Post, unit_id: str, today: date) -> Assignment:

@@ -1,10 +1,13 @@
 """The order numbers of dossiers within a unit and day: unique and rising, given without waiting."""
 
 import asyncio
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import asyncpg
+
+from shared.db import OUTAGE
 
 NEXT = """
 INSERT INTO dossier_number AS n (identification_code, day, last) VALUES ($1, $2, 1)
@@ -27,17 +30,26 @@ class Numbers:
         self._conn: asyncpg.Connection[Any] | None = None
 
     async def next(self, identification_code: str, day: date) -> int:
-        """The day's next number of a unit."""
+        """The day's next number of a unit; raises an OUTAGE."""
         async with self._turn:
-            if self._conn is None or self._conn.is_closed():
-                self._conn = await self._connect()
-            number: int = await self._conn.fetchval(NEXT, identification_code, day)
-            return number
+            try:
+                return await self._take(identification_code, day)
+            except OUTAGE:  # a number that was given and not heard is a gap, not a double
+                await self.close()
+                return await self._take(identification_code, day)
 
     async def close(self) -> None:
         """Let go of the connection; a later call opens it again."""
-        if self._conn is not None:
-            await self._conn.close(timeout=5)
+        conn, self._conn = self._conn, None
+        if conn is not None:
+            with suppress(*OUTAGE):  # it may be gone already
+                await conn.close(timeout=5)
+
+    async def _take(self, identification_code: str, day: date) -> int:
+        if self._conn is None or self._conn.is_closed():
+            self._conn = await self._connect()
+        number: int = await self._conn.fetchval(NEXT, identification_code, day)
+        return number
 
     async def _connect(self) -> "asyncpg.Connection[Any]":
         # Not flushed alone: the log is flushed in order, so whatever keeps a dossier's commit
