@@ -98,14 +98,16 @@ def test_a_killed_run_leaves_no_claim(tmp_path):
     code = (
         "import sys, pathlib, os\n"
         "from stack import running\n"
-        f"with running.claim(pathlib.Path({str(tmp_path)!r})):\n"
+        f"folder = pathlib.Path({str(tmp_path)!r})\n"
+        "with running.claim(folder):\n"
+        "    running.publish(folder, {'state': 'ready'})\n"
         "    os.kill(os.getpid(), 9)\n"
     )
 
     done = subprocess.run([sys.executable, "-c", code], check=False)
 
     assert done.returncode == -9
-    assert running.holder(tmp_path) is None
+    assert (running.holder(tmp_path), running.published(tmp_path)) == (None, {})
 
 
 def test_what_a_run_says_of_itself_is_gone_with_it(tmp_path):

@@ -65,7 +65,7 @@ def test_a_child_that_ends_before_it_is_ready_is_a_failure_with_its_log(tmp_path
     with pytest.raises(Failure, match="dies ended with code 7") as failure:
         child.wait_until(lambda: False, 10)
 
-    assert last_lines(failure.value.log) == "why it died"
+    assert last_lines(failure.value.log).endswith("\nwhy it died")
     child.stop()
 
 
