@@ -99,7 +99,8 @@ async def listening(stack: Stack, kind: str) -> AsyncIterator[StreamReader]:
     try:
         yield process.stdout
     finally:
-        process.terminate()
+        if process.returncode is None:
+            process.terminate()
         await process.wait()
 
 

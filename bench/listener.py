@@ -7,17 +7,15 @@ import asyncio
 import os
 import sys
 from time import monotonic_ns
-from typing import Annotated
 
 import uvloop
 from aiokafka import AIOKafkaConsumer
-from faststream import Context
 from faststream.kafka import KafkaRouter
-from faststream.kafka.annotations import KafkaMessage
 
 from shared import bus, inbox
-from shared.db import Pool, open_pool, transaction
+from shared.db import open_pool, transaction
 from shared.events.complaints import PetitionReceived, VerificationAssigned
+from shared.given import Message, ServicePool
 
 GROUP = "notify.bench"
 ARRIVED = "arrived"
@@ -28,16 +26,14 @@ cases = bus.listen(router, VerificationAssigned.topic, GROUP)
 
 
 @cases(filter=bus.of_type(VerificationAssigned))
-async def arrived(
-    event: VerificationAssigned, message: KafkaMessage, pool: Annotated[Pool, Context()]
-) -> None:
+async def arrived(event: VerificationAssigned, message: Message, pool: ServicePool) -> None:
     note(event.key())
     async with transaction(pool) as conn:
         await inbox.is_next(conn, GROUP, message)
 
 
 @cases
-async def pass_over(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
+async def pass_over(message: Message, pool: ServicePool) -> None:
     async with transaction(pool) as conn:
         await inbox.is_next(conn, GROUP, message)
 

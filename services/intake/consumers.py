@@ -1,17 +1,15 @@
 """What intake hears: decisions on complaints that order work on its dossiers."""
 
-from typing import Annotated
 from uuid import uuid4
 
-from faststream import Context
 from faststream.kafka import KafkaRouter
-from faststream.kafka.annotations import KafkaMessage
 
 from services.intake.handlers import remedies
 from shared import inbox, outbox
 from shared.bus import listen, of_type
-from shared.db import Pool, transaction
+from shared.db import transaction
 from shared.events.complaints import ComplaintResolved
+from shared.given import Message, ServicePool
 
 GROUP = "intake.remedies"
 router = KafkaRouter()
@@ -19,9 +17,7 @@ cases = listen(router, ComplaintResolved.topic, GROUP)
 
 
 @cases(filter=of_type(ComplaintResolved))
-async def open_remedy(
-    resolved: ComplaintResolved, message: KafkaMessage, pool: Annotated[Pool, Context()]
-) -> None:
+async def open_remedy(resolved: ComplaintResolved, message: Message, pool: ServicePool) -> None:
     """Open the work that a resolved complaint orders on a dossier."""
     async with transaction(pool) as conn:
         if await inbox.is_next(conn, GROUP, message):
@@ -30,7 +26,7 @@ async def open_remedy(
 
 
 @cases
-async def pass_over(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
+async def pass_over(message: Message, pool: ServicePool) -> None:
     """Facts we have no use for. They count all the same: the next one must not look like a gap."""
     async with transaction(pool) as conn:
         await inbox.is_next(conn, GROUP, message)
