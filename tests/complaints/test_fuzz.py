@@ -12,7 +12,7 @@ from tests.complaints.office import Office
 from tests.shared.web import served
 
 BOUNDED = hypothesis.settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     database=None,
     phases=[Phase.generate],

@@ -67,6 +67,25 @@ async def test_another_units_lists_are_empty_and_not_asked_for(office):
         assert (foreign.status_code, foreign.json()["code"]) == (403, "UNIT_FORBIDDEN")
 
 
+async def test_an_unclassified_petition_is_shown_to_those_who_keep_the_register_alone(office):
+    """It may be a denunciation of the leader: he finds it neither by its id nor in a list."""
+    petition = await office.registered()
+    path = f"/api/petitions/{petition['petition_id']}"
+
+    for role, seen in (
+        ("petition_officer", True),
+        ("reception_officer", True),
+        ("case_leader", False),
+        ("inspector", False),
+    ):
+        shown = await office.get(path, role)
+        listed = (await office.get("/api/petitions", role)).json()["items"]
+        assert (shown.status_code == 200, len(listed) == 1) == (seen, seen), role
+
+    await office.classify(petition["petition_id"])
+    assert (await office.get(path, "case_leader")).status_code == 200
+
+
 async def test_who_stands_above_sees_all_below(office):
     case = await office.accepted()
 

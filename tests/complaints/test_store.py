@@ -80,10 +80,10 @@ async def test_pages_follow_the_due_date_and_lose_nothing_to_a_change_between_th
         for row in reversed(rows):
             await store.add_petition(conn, row)
 
-        first = await store.petitions(conn, [CITY], None, None, 4)
+        first = await store.petitions(conn, [CITY], [CITY], None, None, 4)
         await store.add_petition(conn, numbered(10, due_on=MARCH_3))
         after = After(first[-1].due_on, first[-1].petition_id)
-        second = await store.petitions(conn, [CITY], None, after, 100)
+        second = await store.petitions(conn, [CITY], [CITY], None, after, 100)
 
     assert first + second == rows
 
@@ -94,7 +94,7 @@ async def test_a_page_holds_the_asked_units_and_status_only(pool):
         await store.add_petition(conn, numbered(2, unit_id=OTHER))
         await store.add_petition(conn, numbered(3).take("WITHDRAW"))
 
-        page = await store.petitions(conn, [CITY], "RECEIVED", None, 10)
+        page = await store.petitions(conn, [CITY], [CITY], "RECEIVED", None, 10)
 
     assert [row.petition_id.int for row in page] == [1]
 
