@@ -6,7 +6,7 @@ from faststream.kafka import KafkaRouter
 
 from services.intake.handlers import remedies
 from shared import inbox, outbox
-from shared.bus import listen, of_type
+from shared.bus import listen, of_type, pass_over_others
 from shared.db import transaction
 from shared.events.complaints import ComplaintResolved
 from shared.given import Message, ServicePool
@@ -25,8 +25,4 @@ async def open_remedy(resolved: ComplaintResolved, message: Message, pool: Servi
     outbox.wake()
 
 
-@cases
-async def pass_over(message: Message, pool: ServicePool) -> None:
-    """Facts we have no use for. They count all the same: the next one must not look like a gap."""
-    async with transaction(pool) as conn:
-        await inbox.is_next(conn, GROUP, message)
+pass_over_others(cases, GROUP)
