@@ -247,6 +247,7 @@ def open_broker(bootstrap: str, user: str, password: str, client_id: str) -> Kaf
         security=SASLScram512(user, password),
         client_id=client_id,
         middlewares=[Parking],
+        logger=logging.getLogger("faststream"),  # its own writes coloured text, not our JSON
         log_level=logging.DEBUG,  # its lines for each message
         allow_auto_create_topics=False,
         graceful_timeout=30,
