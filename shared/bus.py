@@ -4,16 +4,16 @@ import asyncio
 import dataclasses
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, ClassVar, Protocol, TypeVar, cast, overload
+from functools import partial
+from typing import Any, ClassVar, Protocol, TypeVar, cast, overload
 
 import structlog
 from aiokafka import AIOKafkaProducer, ConsumerRecord
 from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
-from faststream import AckPolicy, BaseMiddleware, Context
+from faststream import AckPolicy, BaseMiddleware
 from faststream.exceptions import HandlerException, IgnoredException
 from faststream.kafka import KafkaBroker, KafkaRouter
-from faststream.kafka.annotations import KafkaMessage
-from faststream.kafka.message import FAKE_CONSUMER, ConsumerProtocol
+from faststream.kafka.message import FAKE_CONSUMER, ConsumerProtocol, KafkaMessage
 from faststream.security import SASLScram512
 from pydantic import ValidationError
 
@@ -23,7 +23,9 @@ from shared.events import reading
 from shared.events.base import Event
 from shared.events.envelope import BadEnvelope
 from shared.events.reading import BadBody
+from shared.given import Message, ServicePool
 from shared.inbox import Gap
+from shared.offsets import Places
 from shared.record import Record, header, raw
 from shared.trace import continue_trace
 
@@ -52,6 +54,8 @@ class Replayed(ConsumerRecord):  # type: ignore[misc]
     consumer: ClassVar[ConsumerProtocol] = FAKE_CONSUMER
 
 
+Filter = Callable[[KafkaMessage], Awaitable[bool]]
+Parse = Callable[[Any], Awaitable[Any]]
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
@@ -63,9 +67,7 @@ class Subscriber(Protocol):
     @overload
     def __call__(self, handler: Handler) -> Handler: ...
     @overload
-    def __call__(
-        self, *, filter: Callable[[KafkaMessage], bool]
-    ) -> Callable[[Handler], Handler]: ...
+    def __call__(self, *, filter: Filter) -> Callable[[Handler], Handler]: ...
 
 
 def listen(router: KafkaRouter, topic: str, group: str, *more: str) -> Subscriber:
@@ -74,17 +76,19 @@ def listen(router: KafkaRouter, topic: str, group: str, *more: str) -> Subscribe
     A group that reads `more` topics reads them all here: a member for each topic would
     have the whole group wait for one another at every start.
     """
+    places = Places()
     subscriber: Any = router.subscriber(
         topic,
         *more,
         group_id=group,
         ack_policy=AckPolicy.NACK_ON_ERROR,
-        parser=header_safe,
+        parser=partial(header_safe, places),
         decoder=strict_json,
         title=topic,
         max_records=100,
         **CONSUMER,
     )
+    places.subscriber = subscriber
     return cast(Subscriber, subscriber)
 
 
@@ -105,12 +109,16 @@ def listen_in_batches(router: KafkaRouter, topic: str, group: str, size: int = 1
     return cast(Subscriber, subscriber)
 
 
-def of_type(kind: type[Event]) -> Callable[[KafkaMessage], bool]:
+def of_type(kind: type[Event]) -> Filter:
     """A filter: facts of this kind."""
-    return lambda message: message.headers.get("ce_type") == kind.type()
+
+    async def fits(message: KafkaMessage) -> bool:  # not async, it would take a thread
+        return message.headers.get("ce_type") == kind.type()
+
+    return fits
 
 
-def is_tombstone(message: KafkaMessage) -> bool:
+async def is_tombstone(message: KafkaMessage) -> bool:
     """A filter: a state taken back from a compacted topic."""
     return raw(message).value is None
 
@@ -124,17 +132,17 @@ def clean_headers(record: Any) -> Any:
     return dataclasses.replace(record, headers=headers)
 
 
-async def header_safe(record: Record, original: Callable[[Record], Awaitable[Any]]) -> Any:
+async def header_safe(places: Places, record: Record, original: Parse) -> Any:
     """A parser that bears any header bytes; the message keeps the record as it came."""
     message = await original(clean_headers(record))
     message.raw_message = record
+    if not isinstance(record, Replayed):
+        message.consumer = places.of(message.consumer, record)
     return message
 
 
-async def batch_header_safe(
-    records: tuple[Record, ...], original: Callable[[tuple[Record, ...]], Awaitable[Any]]
-) -> Any:
-    """As header_safe, for a batch."""
+async def batch_header_safe(records: tuple[Record, ...], original: Parse) -> Any:
+    """As header_safe, for a batch: its offset is told at once."""
     message = await original(tuple(map(clean_headers, records)))
     message.raw_message = records
     if isinstance(records[0], Replayed):
@@ -160,7 +168,7 @@ def pass_over_others(subscriber: Subscriber, group: str) -> None:
     """
 
     @subscriber
-    async def pass_over(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
+    async def pass_over(message: Message, pool: ServicePool) -> None:
         async with transaction(pool) as conn:
             await inbox.is_next(conn, group, message)
 
@@ -192,8 +200,6 @@ async def _handle_or_park(
 ) -> Any:
     for pause in (*PAUSES_S, None):
         try:
-            if await parked.waits(pool, group, record):
-                return await parked.add(pool, group, record, parked.BEHIND)
             async with asyncio.timeout(HANDLER_TIMEOUT_S):
                 return await call_next(message)
         except (HandlerException, IgnoredException):
@@ -209,7 +215,8 @@ async def _handle_or_park(
 
 async def _park(pool: Pool, group: str, record: Record, error: Exception) -> None:
     try:
-        await parked.add(pool, group, record, error)
+        behind = isinstance(error, Gap) and await parked.waits(pool, group, record)
+        await parked.add(pool, group, record, parked.BEHIND if behind else error)
     except Exception as refused:
         log.error("message can't be parked", consumer=group, why=repr(refused))
         await asyncio.sleep(OUTAGE_PAUSE_S)
@@ -240,6 +247,7 @@ def open_broker(bootstrap: str, user: str, password: str, client_id: str) -> Kaf
         security=SASLScram512(user, password),
         client_id=client_id,
         middlewares=[Parking],
+        logger=logging.getLogger("faststream"),  # its own writes coloured text, not our JSON
         log_level=logging.DEBUG,  # its lines for each message
         allow_auto_create_topics=False,
         graceful_timeout=30,

@@ -51,8 +51,18 @@ def _dumps(value: object) -> str:
 async def open_pool(dsn: str, *, size: int = 10) -> Pool:
     """Open the pool of a service's application role; raises an OUTAGE when there is no server."""
     return await asyncpg.create_pool(
-        dsn, min_size=2, max_size=size, init=_speak_json, timeout=10, command_timeout=60
+        dsn,
+        min_size=2,
+        max_size=size,
+        init=_speak_json,
+        reset=_keep_session,
+        timeout=10,
+        command_timeout=60,
     )
+
+
+async def _keep_session(_: "asyncpg.Connection[Any]") -> None:
+    """Pooled connections hold no LISTEN, SET or lock past a transaction: spare the round trip."""
 
 
 async def connect(dsn: str) -> "asyncpg.Connection[Any]":

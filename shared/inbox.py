@@ -7,12 +7,28 @@ from faststream.kafka import KafkaMessage
 from shared.db import Connection
 from shared.record import Address, address, raw
 
-LAST = """
-INSERT INTO inbox AS i (consumer, topic, key, sequence) VALUES ($1, $2, $3, 0)
-ON CONFLICT (consumer, topic, key) DO UPDATE SET sequence = i.sequence
-RETURNING sequence
-"""  # the update takes the row: a replica that lost its partition waits here, then sees a repeat
-NEXT = "UPDATE inbox SET sequence = $4 WHERE (consumer, topic, key) = ($1, $2, $3)"
+NEXT = """
+INSERT INTO inbox AS i (consumer, topic, key, sequence)
+SELECT $1, $2, $3, $4::bigint
+WHERE $4 = 1 OR EXISTS (SELECT FROM inbox WHERE (consumer, topic, key) = ($1, $2, $3))
+ON CONFLICT (consumer, topic, key) DO UPDATE SET sequence = excluded.sequence
+WHERE i.sequence = excluded.sequence - 1
+RETURNING true
+"""  # the conflict takes the row: a replica that lost its partition waits here, then sees a repeat
+LAST = "SELECT sequence FROM inbox WHERE (consumer, topic, key) = ($1, $2, $3)"
+NEWER = """
+WITH newer AS (
+    INSERT INTO inbox AS i (consumer, topic, key, sequence) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (consumer, topic, key) DO UPDATE SET sequence = excluded.sequence
+    WHERE i.sequence < excluded.sequence
+    RETURNING *
+), older AS (
+    DELETE FROM parked USING newer AS n
+    WHERE (parked.consumer, parked.topic, parked.key) = (n.consumer, n.topic, n.key)
+      AND parked.sequence < n.sequence
+)
+SELECT true FROM newer
+"""
 KNOW = """
 INSERT INTO inbox (consumer, topic, key, sequence)
 SELECT $1, $2, key, 0 FROM unnest($3::text[]) AS key
@@ -26,9 +42,6 @@ NEXT_OF_MANY = """
 UPDATE inbox AS i SET sequence = n.sequence
 FROM unnest($3::text[], $4::bigint[]) AS n (key, sequence)
 WHERE i.consumer = $1 AND i.topic = $2 AND i.key = n.key
-"""
-FORGET_OLDER = """
-DELETE FROM parked WHERE consumer = $1 AND topic = $2 AND key = $3 AND sequence < $4
 """
 
 
@@ -45,24 +58,17 @@ async def is_next(conn: Connection, consumer: str, message: KafkaMessage) -> boo
     Call it first in the transaction that handles the fact: both are kept or none.
     """
     at = address(raw(message))
-    last = await conn.fetchval(LAST, consumer, at.topic, at.key)
-    if at.sequence > last + 1:
+    if await conn.fetchval(NEXT, consumer, *at):
+        return True
+    last = await conn.fetchval(LAST, consumer, at.topic, at.key) or 0
+    if at.sequence > last:
         raise Gap(at, last)
-    if at.sequence <= last:
-        return False
-    await conn.execute(NEXT, consumer, *at)
-    return True
+    return False
 
 
 async def is_newer(conn: Connection, consumer: str, message: KafkaMessage) -> bool:
     """As is_next for a compacted topic, where only the newest state of a key is sure to come."""
-    at = address(raw(message))
-    last = await conn.fetchval(LAST, consumer, at.topic, at.key)
-    if at.sequence <= last:
-        return False
-    await conn.execute(NEXT, consumer, *at)
-    await conn.execute(FORGET_OLDER, consumer, *at)
-    return True
+    return bool(await conn.fetchval(NEWER, consumer, *address(raw(message))))
 
 
 async def which_are_next(

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
-from faststream import Context
 from faststream.kafka import KafkaRouter
-from faststream.kafka.annotations import KafkaMessage
 
 from shared import inbox
 from shared.bus import Subscriber, is_tombstone, listen, of_type
-from shared.db import Connection, Pool, transaction
+from shared.db import Connection, transaction
 from shared.events.base import Event
 from shared.events.intake import CalendarDay, Procedure, Staff, Unit, UnitMailbox
+from shared.given import Message, ServicePool
 from shared.record import raw, text
 from shared.worktime.calendar import Calendar, SpecialDay
 
@@ -56,8 +55,11 @@ WITH RECURSIVE up AS (
 SELECT key FROM up
 """
 CALENDAR = "SELECT state FROM reference WHERE kind = 'CalendarDay' ORDER BY key"
+# The days of a version come one by one: how many have come tells a part of it from the whole.
 CALENDAR_VERSION = """
-SELECT max((state ->> 'calendar_version')::int) FROM reference WHERE kind = 'CalendarDay'
+SELECT (state ->> 'calendar_version')::int AS version, count(*) AS days
+FROM reference WHERE kind = 'CalendarDay'
+GROUP BY version ORDER BY version DESC LIMIT 1
 """
 
 
@@ -96,19 +98,20 @@ async def ancestors(conn: Connection, unit_id: str) -> Sequence[str]:
     return [row["key"] for row in await conn.fetch(ANCESTORS, unit_id)]
 
 
-_calendars: dict[int, Calendar] = {}
+_calendars: dict[tuple[int, int], Calendar] = {}
 
 
 async def calendar(conn: Connection) -> Calendar:
-    """The legal working days as known here now; built once a version."""
-    version = await conn.fetchval(CALENDAR_VERSION) or 0
-    if version not in _calendars:
+    """The legal working days as known here now; built again when a day of a new version comes."""
+    row = await conn.fetchrow(CALENDAR_VERSION)
+    known = (row["version"], row["days"]) if row else (0, 0)
+    if known not in _calendars:
         days = [CalendarDay.model_validate(row["state"]) for row in await conn.fetch(CALENDAR)]
         _calendars.clear()
-        _calendars[version] = Calendar(
-            [SpecialDay(d.date, d.kind, d.note, d.source) for d in days], version
+        _calendars[known] = Calendar(
+            [SpecialDay(d.date, d.kind, d.note, d.source) for d in days], version=known[0]
         )
-    return _calendars[version]
+    return _calendars[known]
 
 
 def follow(router: KafkaRouter, service: str) -> list[str]:
@@ -126,7 +129,7 @@ def follow(router: KafkaRouter, service: str) -> list[str]:
 
 def _forget_on_tombstone(subscriber: Subscriber, group: str) -> None:
     @subscriber(filter=is_tombstone)
-    async def forget(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
+    async def forget(message: Message, pool: ServicePool) -> None:
         """Take back the state of a key."""
         record = raw(message)
         kinds = [kind.__name__ for kind in KINDS[record.topic]]
@@ -137,9 +140,7 @@ def _forget_on_tombstone(subscriber: Subscriber, group: str) -> None:
 
 def _keep_kind(subscriber: Subscriber, group: str, kind: type[Event]) -> None:
     @subscriber(filter=of_type(kind))
-    async def keep(
-        state: dict[str, Any], message: KafkaMessage, pool: Annotated[Pool, Context()]
-    ) -> None:
+    async def keep(state: dict[str, Any], message: Message, pool: ServicePool) -> None:
         """Keep the newest state of a key, fields we do not know included."""
         checked = kind.model_validate(state)
         async with transaction(pool) as conn:
@@ -149,7 +150,7 @@ def _keep_kind(subscriber: Subscriber, group: str, kind: type[Event]) -> None:
 
 def _pass_over_others(subscriber: Subscriber, group: str) -> None:
     @subscriber
-    async def pass_over(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
+    async def pass_over(message: Message, pool: ServicePool) -> None:
         """States of kinds we do not know yet: they count all the same."""
         async with transaction(pool) as conn:
             await inbox.is_newer(conn, group, message)

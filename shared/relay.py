@@ -129,6 +129,8 @@ class Relay:
         conn = await connect(self.dsn)
         try:
             await self._win(conn)
+            # A deletion that a crash undoes sends its facts again, and readers pass them over.
+            await conn.execute("SET synchronous_commit = off")
             await conn.add_listener(self._channel, lambda *_: self._awake.set())
             producer = self.producer()
             try:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -48,6 +48,7 @@ class Service:
     permissions: auth.Permissions
     jobs: Sequence[Job] = ()
     awaited: Sequence[str] = field(default_factory=list)
+    on_stop: Sequence[Callable[[], Awaitable[None]]] = ()
 
 
 def build(service: Service) -> FastAPI:
@@ -138,6 +139,8 @@ async def _running(
         for task in (relaying, watching):
             task.cancel()
         await asyncio.gather(relaying, watching, return_exceptions=True)
+        for close in service.on_stop:
+            await close()
         await pool.close()
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,8 @@ class Child:
         self.record.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.1"))
-        with self.log.open("ab") as log:
+        with self.log.open("ab", buffering=0) as log:
+            log.write(f"--- {self.name}, {datetime.now(UTC):%F %T} UTC\n".encode())
             self.process = subprocess.Popen(
                 self.command,
                 env=self.env,
@@ -74,7 +76,7 @@ class Child:
             )
         remember(self.record, self.process.pid, self.stop_signal)
 
-    def wait_until(self, ready: Callable[[], bool], seconds: float) -> None:
+    def wait_until(self, ready: Callable[[], bool], seconds: float, every: float = POLL) -> None:
         """Raises Failure when it ends before it is ready, or takes too long."""
         deadline = time.monotonic() + seconds
         while not ready():
@@ -82,7 +84,7 @@ class Child:
                 raise Failure(f"{self.name} ended with code {self.exit_code}", log=self.log)
             if time.monotonic() > deadline:
                 raise Failure(f"{self.name} was not ready after {seconds:.0f} s", log=self.log)
-            time.sleep(POLL)
+            time.sleep(every)
 
     def wait(self, seconds: float) -> int:
         """The exit code of a task. Raises Failure when it takes too long."""

@@ -19,6 +19,7 @@ class Stack:
 
     def __init__(self, folder: Path, names: tuple[str, ...] = ()) -> None:
         self.folder = folder
+        self.database = postgres_bootstrap.DATABASE
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o711)  # `nobody` must be able to enter it
         self.secrets = Secrets(folder / "secrets")
@@ -72,6 +73,6 @@ class Stack:
     def role_password(self, role: str) -> str:
         return self.secrets.password(f"db_{role}")
 
-    def dsn(self, role: str, database: str = postgres_bootstrap.DATABASE) -> str:
+    def dsn(self, role: str, database: str = "") -> str:
         """E.g. dsn("intake_app")."""
-        return self.postgres.dsn(database, role, self.role_password(role))
+        return self.postgres.dsn(database or self.database, role, self.role_password(role))

@@ -64,25 +64,27 @@ def check_cluster(admin: AdminClient, cluster_id: str) -> None:
 
 def ensure_topics(admin: AdminClient, topics: Iterable[Topic]) -> None:
     """Create what lacks, set the configs. Raises Failure when a partition count differs."""
-    existing = admin.list_topics(timeout=TIMEOUT).topics
-    missing = []
+    existing = partitions(admin)
     for topic in topics:
-        if topic.name not in existing:
-            missing.append(NewTopic(topic.name, topic.partitions, 1, config=dict(topic.config)))
-        elif (found := len(existing[topic.name].partitions)) != topic.partitions:
+        if (found := existing.get(topic.name, topic.partitions)) != topic.partitions:
             raise Failure(f"{topic.name} has {found} partitions, the table says {topic.partitions}")
-    if missing:
-        done(admin.create_topics(missing, request_timeout=TIMEOUT))
-        wait_for_leaders(admin, missing)
+    create_topics(admin, [t for t in topics if t.name not in existing])
     ensure_configs(admin, [t for t in topics if t.name in existing])
 
 
-def wait_for_leaders(admin: AdminClient, topics: list[NewTopic]) -> None:
-    """A created topic is not yet one that can be written and read."""
+def create_topics(admin: AdminClient, topics: list[Topic]) -> None:
+    """Create them and wait until they can be written and read."""
+    if topics:
+        new = [NewTopic(t.name, t.partitions, 1, config=dict(t.config)) for t in topics]
+        done(admin.create_topics(new, request_timeout=TIMEOUT))
+        wait_for_leaders(admin, topics)
+
+
+def wait_for_leaders(admin: AdminClient, topics: list[Topic]) -> None:
     asked = {
-        TopicPartition(topic.topic, number): OffsetSpec.latest()  # type: ignore[no-untyped-call]
+        TopicPartition(topic.name, number): OffsetSpec.latest()  # type: ignore[no-untyped-call]
         for topic in topics
-        for number in range(topic.num_partitions)
+        for number in range(topic.partitions)
     }
     deadline = time.monotonic() + TIMEOUT
     while any(future.exception() for future in admin.list_offsets(asked).values()):

@@ -138,12 +138,15 @@ def check_version(data: Path) -> None:
 
 def check_enterable(*paths: Path) -> None:
     """Raises Failure naming the folder that `nobody` may not enter."""
-    if runs_as() is None:
-        return
-    for path in paths:
-        for folder in reversed(path.parents if path.is_file() else (path, *path.parents)):
-            if not folder.stat().st_mode & 0o001:
-                raise Failure(
-                    f"as root, PostgreSQL runs as `nobody`, who may not enter {folder}:"
-                    f" chmod o+x {folder}, or put the project elsewhere"
-                )
+    for path in paths if runs_as() else ():
+        if folder := closed_folder(path):
+            raise Failure(
+                f"as root, PostgreSQL runs as `nobody`, who may not enter {folder}:"
+                f" chmod o+x {folder}, or put the project elsewhere"
+            )
+
+
+def closed_folder(path: Path) -> Path | None:
+    """The first folder on the way to it that is closed to others."""
+    way = reversed((path, *path.parents))
+    return next((f for f in way if f.is_dir() and not f.stat().st_mode & 0o001), None)

@@ -55,7 +55,9 @@ def publish(folder: Path, state: dict[str, Any]) -> None:
 
 
 def published(folder: Path) -> dict[str, Any]:
-    """Empty when nothing runs."""
+    """Empty when nothing runs, also after a kill."""
+    if holder(folder) is None:
+        return {}
     with contextlib.suppress(FileNotFoundError):
         state: dict[str, Any] = json.loads((folder / STATE).read_text())
         return state

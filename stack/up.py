@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import textwrap
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -130,7 +131,10 @@ def launch(supervisor: Supervisor, layer: list[tuple[Child, str]]) -> None:
     for child, _ in layer:
         child.start()
     for child, url in layer:
-        child.wait_until(partial(is_ready, url), PATIENCE)
+        try:
+            child.wait_until(partial(is_ready, url), PATIENCE, every=0.2)
+        except Failure as failure:
+            raise Failure(f"{failure}{waits_for(url)}", log=failure.log) from None
 
 
 def is_ready(url: str) -> bool:
@@ -138,6 +142,15 @@ def is_ready(url: str) -> bool:
         return httpx.get(f"{url}/health/ready", timeout=5).status_code == 200
     except httpx.HTTPError:
         return False
+
+
+def waits_for(url: str) -> str:
+    """What a service that lives but is not ready says that it lacks."""
+    try:
+        why = httpx.get(f"{url}/health/status", timeout=5).json()["why"]
+    except (httpx.HTTPError, ValueError, KeyError):
+        return ""
+    return f": it waits for {', '.join(map(str, why))}"
 
 
 def addresses(stack: Stack) -> str:
@@ -150,6 +163,16 @@ def addresses(stack: Stack) -> str:
         f"  {'postgres':<12} 127.0.0.1:{stack.postgres.port}/motcua",
         "",
         "Who you can be (./motcua token --persona NAME):",
-        *(f"  {p.persona:<20} {p.name}, {p.title}" for p in personas.read()),
+        *people(),
     ]
     return "\n".join(lines)
+
+
+def people() -> list[str]:
+    """One line for each kind of official; the others by name only."""
+    everyone = personas.read()
+    chief = [p for p in everyone if p.aliases] or everyone
+    others = ", ".join(p.persona for p in everyone if p not in chief)
+    lines = [f"  {p.persona:<20} {p.name}, {p.title}" for p in chief]
+    wrapped = textwrap.wrap(others, 96, break_on_hyphens=False)
+    return [*lines, *(f"  {line}" for line in wrapped)]

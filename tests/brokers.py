@@ -30,11 +30,16 @@ class Kafka:
         }
 
     async def send(
-        self, topic: str, key: bytes | None, value: bytes | None, headers: Headers = ()
+        self,
+        topic: str,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Headers = (),
+        partition: int | None = None,
     ) -> None:
         producer = AIOKafkaProducer(bootstrap_servers=self.bootstrap, **self.security())
         async with producer:
-            await producer.send_and_wait(topic, value, key, headers=list(headers))
+            await producer.send_and_wait(topic, value, key, partition, headers=list(headers))
 
     async def read(self, topic: str) -> list[ConsumerRecord]:
         """All records up to the end seen at the call; in order within a partition."""
@@ -58,10 +63,10 @@ class Kafka:
         if groups := [g.group_id for g in admin.list_consumer_groups().result().valid]:
             for future in admin.delete_consumer_groups(groups).values():
                 future.result()
-        known = topics.topics()
-        if dirty := {t.name for t in known} & written(self.stack.kafka.data):
-            kafka_admin.done(admin.delete_topics(list(dirty), operation_timeout=30))
-            kafka_admin.ensure_topics(admin, known)
+        holding = written(self.stack.kafka.data)
+        if dirty := [topic for topic in topics.topics() if topic.name in holding]:
+            kafka_admin.done(admin.delete_topics([t.name for t in dirty], operation_timeout=30))
+            kafka_admin.create_topics(admin, dirty)
 
 
 def written(data: Path) -> set[str]:

@@ -1,16 +1,13 @@
 """What this service hears: intake's dossiers, and the reference states."""
 
-from typing import Annotated
-
-from faststream import Context
 from faststream.kafka import KafkaRouter
-from faststream.kafka.annotations import KafkaMessage
 
 from services.complaints.handlers import dossier
 from shared import inbox, reference
-from shared.bus import listen, of_type
-from shared.db import Pool, transaction
+from shared.bus import listen, of_type, pass_over_others
+from shared.db import transaction
 from shared.events.intake import DossierReceived, RemedyDone, RemedyOpened
+from shared.given import Message, ServicePool
 
 GROUP = "complaints.dossiers"
 router = KafkaRouter()
@@ -19,9 +16,7 @@ dossiers = listen(router, DossierReceived.topic, GROUP)
 
 
 @dossiers(filter=of_type(DossierReceived))
-async def keep_dossier(
-    event: DossierReceived, message: KafkaMessage, pool: Annotated[Pool, Context()]
-) -> None:
+async def keep_dossier(event: DossierReceived, message: Message, pool: ServicePool) -> None:
     """Keep a copy: a complaint may be about it."""
     async with transaction(pool) as conn:
         if await inbox.is_next(conn, GROUP, message):
@@ -29,9 +24,7 @@ async def keep_dossier(
 
 
 @dossiers(filter=of_type(RemedyOpened))
-async def note_remedy(
-    event: RemedyOpened, message: KafkaMessage, pool: Annotated[Pool, Context()]
-) -> None:
+async def note_remedy(event: RemedyOpened, message: Message, pool: ServicePool) -> None:
     """Intake has begun the work that a decision ordered."""
     async with transaction(pool) as conn:
         if await inbox.is_next(conn, GROUP, message):
@@ -39,17 +32,11 @@ async def note_remedy(
 
 
 @dossiers(filter=of_type(RemedyDone))
-async def close_remedy(
-    event: RemedyDone, message: KafkaMessage, pool: Annotated[Pool, Context()]
-) -> None:
+async def close_remedy(event: RemedyDone, message: Message, pool: ServicePool) -> None:
     """The work that a decision ordered is done."""
     async with transaction(pool) as conn:
         if await inbox.is_next(conn, GROUP, message):
             await dossier.close_remedy(conn, event)
 
 
-@dossiers
-async def pass_over(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
-    """Facts we have no use for. They count all the same: the next one must not look like a gap."""
-    async with transaction(pool) as conn:
-        await inbox.is_next(conn, GROUP, message)
+pass_over_others(dossiers, GROUP)

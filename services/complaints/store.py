@@ -68,9 +68,10 @@ SELECT array_agg(key) FROM down
 # The page begins after (due_on, id): rows that come or go meanwhile are neither lost nor doubled.
 PETITIONS = """
 SELECT * FROM petition
-WHERE unit_id = ANY($1) AND ($2::text IS NULL OR status = $2)
-  AND ($3::date IS NULL OR (due_on, petition_id) > ($3, $4))
-ORDER BY due_on, petition_id LIMIT $5
+WHERE unit_id = ANY($1) AND (kind IS NOT NULL OR unit_id = ANY($2))
+  AND ($3::text IS NULL OR status = $3)
+  AND ($4::date IS NULL OR (due_on, petition_id) > ($4, $5))
+ORDER BY due_on, petition_id LIMIT $6
 """
 CASES = """
 SELECT * FROM complaint_case
@@ -138,11 +139,16 @@ async def find_petition(
 
 
 async def petitions(
-    conn: Connection, unit_ids: Sequence[str], status: str | None, after: After | None, limit: int
+    conn: Connection,
+    unit_ids: Sequence[str],
+    kept: Sequence[str],
+    status: str | None,
+    after: After | None,
+    limit: int,
 ) -> list[Petition]:
-    """A page of the register, oldest due first."""
+    """A page of the registers, oldest due first; unclassified ones of the `kept` units alone."""
     place = after or (None, None)
-    rows = await conn.fetch(PETITIONS, unit_ids, status, *place, limit)
+    rows = await conn.fetch(PETITIONS, unit_ids, kept, status, *place, limit)
     return list(map(_petition, rows))
 
 
@@ -202,9 +208,16 @@ async def units_below(conn: Connection, unit_ids: Sequence[str]) -> list[str]:
 
 
 async def keep_dossier(conn: Connection, fact: DossierReceived, status: str) -> None:
-    row = fact.model_dump()
-    names = ("dossier_id", "dossier_code", "unit_id", "procedure_code", "received_at", "due_at")
-    await conn.execute(KEEP_DOSSIER, *(row[name] for name in names), status)
+    await conn.execute(
+        KEEP_DOSSIER,
+        fact.dossier_id,
+        fact.dossier_code,
+        fact.unit_id,
+        fact.procedure_code,
+        fact.received_at,
+        fact.due_at,
+        status,
+    )
 
 
 async def find_dossier(conn: Connection, dossier_id: UUID) -> Dossier | None:

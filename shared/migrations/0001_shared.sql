@@ -116,6 +116,7 @@ CREATE TABLE reference (
 );
 CREATE INDEX reference_staff_by_subject ON reference ((state ->> 'subject')) WHERE kind = 'Staff';
 CREATE INDEX reference_unit_by_code ON reference ((state ->> 'code')) WHERE kind = 'Unit';
+CREATE INDEX reference_calendar_version ON reference (((state ->> 'calendar_version')::int)) WHERE kind = 'CalendarDay';
 CREATE INDEX reference_procedure_by_code ON reference ((state ->> 'code')) WHERE kind = 'Procedure';
 
 REVOKE UPDATE, DELETE, TRUNCATE ON audit, audit_seal FROM PUBLIC;

@@ -18,6 +18,7 @@ KEYS = ("idempotency-key", "webhook-id")
 
 
 def application(sink: Sink) -> FastAPI:
+    """All routes run on the loop: in a thread, a reader would meet the list while it grows."""
     app = FastAPI(title="Sink", openapi_url="/api/openapi.json")
 
     @app.post("/sms", status_code=202)
@@ -31,7 +32,7 @@ def application(sink: Sink) -> FastAPI:
         return await take(Kind.WEBHOOK, name, await read(request), request.headers, {})
 
     @app.get("/api/received")
-    def received(
+    async def received(
         kind: Kind | None = None,
         to: str | None = None,
         since: AwareDatetime | None = None,
@@ -40,15 +41,15 @@ def application(sink: Sink) -> FastAPI:
         return sink.find(kind, to, since, limit)
 
     @app.delete("/api/received", status_code=204)
-    def forget() -> None:
+    async def forget() -> None:
         sink.messages.clear()
 
     @app.get("/api/mode")
-    def modes() -> list[Behaviour]:
+    async def modes() -> list[Behaviour]:
         return [sink.mode(kind) for kind in Kind]
 
     @app.post("/api/mode")
-    def behave(behaviour: Behaviour) -> Behaviour:
+    async def behave(behaviour: Behaviour) -> Behaviour:
         sink.behave(behaviour)
         return behaviour
 
@@ -57,7 +58,7 @@ def application(sink: Sink) -> FastAPI:
         return {"ready": True}
 
     @app.get("/")
-    def page() -> HTMLResponse:
+    async def page() -> HTMLResponse:
         shown = render(sink.find(None, None, None, 100), [sink.mode(kind) for kind in Kind])
         return HTMLResponse(shown, headers=HEADERS)
 

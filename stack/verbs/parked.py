@@ -41,14 +41,14 @@ def list_rows(
     topic: Topic = None,
     key: Key = None,
     error: Error = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
+    lines: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Show what is set aside, the oldest of each consumer first."""
     wanted = Filter(service, consumer, topic, key, error)
     rows = list(parked_rows.find(known(state_folder()), wanted))
-    if as_json:
+    if lines:
         for owner, row in rows:
-            print(json.dumps({"service": owner, **row._asdict()}, default=str, ensure_ascii=False))
+            print(as_json(owner, row))
     else:
         Console(highlight=False).print(table(rows) if rows else "nothing is parked")
 
@@ -120,6 +120,10 @@ def ask(action: str, wanted: Filter, everything: bool, dry_run: bool, rate: floa
         else:
             print(f"{owner} outbox {row.id}: a fact of ours is never dropped, only sent again")
     print(f"{done} marked for {action}; the services act within seconds")
+
+
+def as_json(service: str, row: Any) -> str:
+    return json.dumps({"service": service, **row._asdict()}, default=str, ensure_ascii=False)
 
 
 def actor() -> str:

@@ -7,8 +7,6 @@ from typing import Annotated, Any
 import httpx
 import psycopg
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from stack import environment, java, running
 from stack.embedded import Stack
@@ -88,19 +86,17 @@ def answers(url: str) -> bool:
 def show(found: dict[str, Any], folder: Path) -> None:
     state = running.published(folder)
     restarts: dict[str, int] = state.get("restarts", {})
-    console = Console(highlight=False)
-    console.print(
-        f"supervisor: {state['state']}, pid {state['pid']}" if state else "supervisor: not running"
+    print(
+        f"supervisor  {state['state']}, pid {state['pid']}" if state else "supervisor  not running"
     )
-    table = Table("service", "address", *FIGURES, "restarts")
     for name, told in found["services"].items():
-        figures = ["–" if told[key] is None else str(told[key]) for key in FIGURES]
-        table.add_row(name, told["url"], *figures, str(restarts.get(name, 0)))
-    console.print(table)
-    console.print(f"kafka {found['kafka']['version']}: {found['kafka']['bootstrap']}")
+        ready = "ready" if told["ready"] else "NOT READY"
+        figures = "  ".join(f"{key} {told[key]}" for key in FIGURES[2:] if told[key] is not None)
+        print(f"{name:<11} {ready:<9}  {told['url']}  {figures}  restarts {restarts.get(name, 0)}")
     address = found["postgres"]["dsn"].rpartition("@")[2]
-    console.print(f"postgres {found['postgres']['version'] or '(no answer)'}: {address}")
-    console.print(f"sink: {found['sink']['url']}")
+    print(f"kafka       {found['kafka']['version']:<9}  {found['kafka']['bootstrap']}")
+    print(f"postgres    {found['postgres']['version'] or 'NO ANSWER':<9}  {address}")
+    print(f"sink        {found['sink']['url']}")
     for name in restarts.keys() - found["services"].keys():
         if restarts[name]:
-            console.print(f"{name} was restarted {restarts[name]} times")
+            print(f"{name} was restarted {restarts[name]} times")

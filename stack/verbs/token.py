@@ -1,8 +1,7 @@
 """`token`: a bearer token of the dev issuer, so that every API can be tried with curl."""
 
 import time
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import httpx
 import psycopg
@@ -15,7 +14,8 @@ from stack.layout import SERVICES, state_folder
 from stack.personas import Persona
 from stack.verbs.status import known
 
-OPERATOR = "operator"
+ADMIN = "province_admin"
+MADE = "Cán bộ thử nghiệm"
 PATIENCE = 30
 HAS_READ = "SELECT FROM reference WHERE kind = 'Staff' AND state ->> 'subject' = %s"
 
@@ -66,32 +66,30 @@ def holder(stack: Stack, role: str, unit: str) -> tuple[str, str]:
     if found := with_role(role, unit):
         return found.subject, found.name
     subject = f"dev-{role}-{unit}"
-    create(stack, subject, role, unit)
+    declare(stack, subject, role, unit)
     wait_until_read(stack, subject)
-    return subject, subject
+    return subject, MADE
 
 
-def create(stack: Stack, subject: str, role: str, unit: str) -> None:
-    operator = with_role(OPERATOR)
-    if operator is None:
-        raise Failure(f"no persona has the role {OPERATOR}, so nobody may make officials")
-    body = {
-        "subject": subject,
-        "name": subject,
-        "title": role,
-        "assignments": [{"unit_id": unit, "roles": [role], "valid_from": f"{date(2025, 7, 1)}"}],
-    }
-    post(f"{environment.url(stack, 'intake')}/api/staff", body, mint(stack, operator.subject, ""))
-
-
-def post(url: str, body: dict[str, Any], bearer: str) -> None:
-    headers = {"Authorization": f"Bearer {bearer}", "Idempotency-Key": str(body["subject"])}
+def declare(stack: Stack, subject: str, role: str, unit: str) -> None:
+    """By intake's API, in the name of the province's administrator."""
+    admin = with_role(ADMIN)
+    if admin is None:
+        raise Failure(f"no persona has the role {ADMIN}, so nobody may declare officials")
+    post = {"unit": unit, "roles": [role]}
+    official = {"subject": subject, "name": MADE, "title": role, "assignments": [post]}
+    bearer = mint(stack, admin.subject, admin.name)
     try:
-        answer = httpx.post(url, json=body, headers=headers, timeout=10)
+        answer = httpx.post(
+            f"{environment.url(stack, 'intake')}/api/staff",
+            json=official,
+            headers={"Authorization": f"Bearer {bearer}"},
+            timeout=10,
+        )
     except httpx.HTTPError as error:
         raise Failure(f"intake does not answer ({error}): is the stack up?") from error
     if answer.is_error:
-        raise Failure(f"intake refused {body['subject']}: {answer.text[:300]}")
+        raise Failure(f"intake refused {role} at {unit}: {answer.text[:300]}")
 
 
 def wait_until_read(stack: Stack, subject: str) -> None:

@@ -2,17 +2,16 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient
-from faststream import Context
 from faststream.kafka import KafkaBroker, KafkaRouter
-from faststream.kafka.annotations import KafkaMessage
 
 from shared import batch, bus, inbox
 from shared.db import Connection, Pool, transaction
 from shared.events.base import Event
 from shared.events.complaints import ComplaintResolved, VerificationAssigned
+from shared.given import Message, ServicePool
 from tests.shared.facts import CASES, until
 
 GROUP = "notify.test"
@@ -26,9 +25,7 @@ def one_by_one() -> KafkaRouter:
     cases = bus.listen(router, CASES, GROUP)
 
     @cases(filter=bus.of_type(VerificationAssigned))
-    async def note(
-        event: VerificationAssigned, message: KafkaMessage, pool: Annotated[Pool, Context()]
-    ) -> None:
+    async def note(event: VerificationAssigned, message: Message, pool: ServicePool) -> None:
         async with transaction(pool) as conn:
             if await inbox.is_next(conn, GROUP, message):
                 await conn.execute(NOTE, event.key(), event.unit_id)
@@ -44,7 +41,7 @@ def in_batches() -> KafkaRouter:
     kinds = {kind.type(): kind for kind in (VerificationAssigned, ComplaintResolved)}
 
     @bus.listen_in_batches(router, CASES, BATCHES)
-    async def fold(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
+    async def fold(message: Message, pool: ServicePool) -> None:
         await batch.fold(pool, BATCHES, kinds, message.raw_message, apply)
 
     return router
@@ -64,9 +61,11 @@ async def refuse_bad(conn: Connection, events: list[Any]) -> None:
 
 
 @asynccontextmanager
-async def listening(kafka: Any, pool: Pool, router: KafkaRouter) -> AsyncIterator[KafkaBroker]:
+async def listening(
+    kafka: Any, pool: Pool, router: KafkaRouter, group: str = ""
+) -> AsyncIterator[KafkaBroker]:
     """The router's subscribers at work until the block ends."""
-    group = router.subscribers[0].group_id
+    group = group or router.subscribers[0].group_id
     user = group.split(".")[0]
     broker = bus.open_broker(kafka.bootstrap, user, kafka.stack.kafka_password(user), user)
     broker.include_router(router)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -72,6 +72,7 @@ def test_a_person_is_never_written_by_the_objects_that_hold_them(secret):
 
 
 @given(st.text(), st.text())
+@example("a\u2028forged\u2029\x85line\r\n", "\x0b\x0c\x1c")
 def test_a_value_cannot_begin_a_line_of_its_own(text, key):
     line = rendered(event=text, **{f"k{key}": text})
 

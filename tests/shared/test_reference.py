@@ -183,3 +183,15 @@ async def test_a_new_day_of_the_calendar_is_seen_at_the_next_look(pool):
     assert first.is_working(date(2026, 12, 3))
     assert not second.is_working(date(2026, 12, 3))
     assert not second.is_working(date(2026, 12, 2))
+
+
+async def test_days_of_one_version_that_come_one_by_one_are_all_seen(pool):
+    day = sample("CalendarDay").model_dump(by_alias=True)
+    off = {"kind": "HOLIDAY", "note": "Ngày nghỉ thử", "calendar_version": 3}
+    async with pool.acquire() as conn:
+        for on in ("2026-12-02", "2026-12-03"):
+            await reference.save(conn, CalendarDay.model_validate(day | off | {"date": on}))
+            found = await reference.calendar(conn)
+
+    assert not found.is_working(date(2026, 12, 2))
+    assert not found.is_working(date(2026, 12, 3))

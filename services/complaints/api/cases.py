@@ -26,7 +26,7 @@ async def assign(
     body: Verification,
     who: Annotated[Principal, Depends(may("case.assign"))],
 ) -> Response:
-    """Give a case to a verifier of its unit."""
+    """Giao xác minh cho người xác minh của đơn vị."""
 
     async def work(conn: Connection) -> Case:
         return await handlers.assign(conn, who, case_id, body, today())
@@ -41,7 +41,7 @@ async def resolve(
     body: Decision,
     who: Annotated[Principal, Depends(may("case.resolve"))],
 ) -> Response:
-    """Decide a case."""
+    """Ra quyết định giải quyết khiếu nại."""
 
     async def work(conn: Connection) -> Case:
         return await handlers.resolve(conn, who, case_id, body, today())
@@ -55,7 +55,7 @@ async def show(
     case_id: UUID,
     who: Annotated[Principal, Depends(may("case.read"))],
 ) -> Case:
-    """A case as the register shows it."""
+    """Xem một vụ việc khiếu nại."""
     async with transaction(request.app.state.pool) as conn:
         return await reading.case(conn, who, case_id)
 
@@ -68,7 +68,7 @@ async def list_cases(
     unit: UnitCodeOrId | None = None,
     status: Status | None = None,
 ) -> Page[Case]:
-    """Cases of a unit and all below it, oldest due first."""
+    """Vụ việc của đơn vị và cấp dưới, hạn sớm nhất đứng trước."""
     async with transaction(request.app.state.pool) as conn:
         rows = await reading.cases(conn, who, unit, status, paging.after, paging.limit + 1, today())
     return page(rows, paging.limit, _place)
@@ -80,7 +80,7 @@ async def list_assigned(
     who: Annotated[Principal, Depends(may("case.read_assigned"))],
     paging: Paging,
 ) -> Page[Case]:
-    """The cases that the asker verifies, oldest due first."""
+    """Vụ việc được giao cho người hỏi xác minh, hạn sớm nhất đứng trước."""
     async with transaction(request.app.state.pool) as conn:
         rows = await reading.assigned_cases(conn, who, paging.after, paging.limit + 1)
     return page(rows, paging.limit, _place)

@@ -19,6 +19,6 @@ async def show(
     dossier_id: UUID,
     who: Annotated[Principal, Depends(may("dossier.read"))],
 ) -> DossierFile:
-    """A dossier with the complaints about it and what they ordered."""
+    """Xem một hồ sơ với các khiếu nại về nó và việc phải làm lại."""
     async with transaction(request.app.state.pool) as conn:
         return await handlers.show(conn, who, dossier_id)

@@ -45,7 +45,7 @@ async def register(
     body: Registration,
     who: Annotated[Principal, Depends(may("petition.register"))],
 ) -> Response:
-    """Register a petition; its sender and content go into the sealed store."""
+    """Đăng ký đơn: người gửi và nội dung được niêm phong, chưa thông tin nào được chuyển đi."""
     seal: Seal = request.app.state.seal
 
     async def work(conn: Connection) -> Registered:
@@ -63,7 +63,7 @@ async def classify(
     body: Classification,
     who: Annotated[Principal, Depends(may("petition.classify"))],
 ) -> Response:
-    """Say what a petition is; a denunciation is refused and stays sealed."""
+    """Phân loại đơn. Đơn tố cáo bị từ chối ở đây và vẫn được niêm phong."""
 
     async def work(conn: Connection) -> Petition:
         seal: Seal = request.app.state.seal
@@ -79,7 +79,7 @@ async def accept(
     who: Annotated[Principal, Depends(may("petition.accept"))],
     body: Acceptance = AS_CLASSIFIED,
 ) -> Response:
-    """Accept a first complaint: a case opens."""
+    """Thụ lý khiếu nại lần đầu: mở một vụ việc."""
 
     async def work(conn: Connection) -> Case:
         return await handlers.accept(conn, who, petition_id, body, today(), uuid4())
@@ -93,7 +93,7 @@ async def show(
     petition_id: UUID,
     who: Annotated[Principal, Depends(may("petition.read"))],
 ) -> Petition:
-    """A petition as the register shows it."""
+    """Xem một đơn như trong sổ, không có người gửi."""
     async with transaction(request.app.state.pool) as conn:
         return await reading.petition(conn, who, petition_id)
 
@@ -106,7 +106,7 @@ async def list_petitions(
     unit: UnitCodeOrId | None = None,
     status: Status | None = None,
 ) -> Page[Petition]:
-    """Petitions of a unit and all below it, oldest due first."""
+    """Đơn của đơn vị và cấp dưới, hạn sớm nhất đứng trước."""
     async with transaction(request.app.state.pool) as conn:
         rows = await reading.petitions(
             conn, who, unit, status, paging.after, paging.limit + 1, today()

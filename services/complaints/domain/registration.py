@@ -33,7 +33,7 @@ EMAIL_AT_MOST = 190  # what the fact of a contact takes
 
 def _not_blank(value: str) -> str:
     if not value.strip():
-        raise PydanticCustomError("missing_words", "Không được để trống")
+        raise PydanticCustomError("too_short", "Không được để trống")
     return value
 
 

@@ -7,6 +7,7 @@ from services.complaints import store
 from services.complaints.domain import refusals
 from services.complaints.domain.case import Case
 from services.complaints.domain.dossier import Dossier
+from services.complaints.domain.permissions import OFFICERS
 from services.complaints.domain.petition import Petition
 from shared import reference
 from shared.auth import Principal
@@ -22,6 +23,15 @@ async def petition(
     if found is None or not await who.sees(conn, found.unit_id):
         raise refusals.PetitionNotFound
     return found
+
+
+async def registers(conn: Connection, who: Principal) -> list[str]:
+    """The units whose unclassified petitions the asker may see: where they keep the register.
+
+    Others may not: it may be a denunciation of them or their staff (domain.md §1.1).
+    """
+    kept = [a.unit_id for a in who.assignments if not OFFICERS.isdisjoint(a.roles)]
+    return await store.units_below(conn, kept)
 
 
 async def case(conn: Connection, who: Principal, case_id: UUID, *, lock: bool = False) -> Case:

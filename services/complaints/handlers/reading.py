@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from services.complaints import store
+from services.complaints.domain import refusals
 from services.complaints.domain.case import Case
 from services.complaints.domain.petition import Petition
 from services.complaints.handlers import reach
@@ -14,7 +15,10 @@ from shared.db import Connection
 
 
 async def petition(conn: Connection, who: Principal, petition_id: UUID) -> Petition:
+    """Raises PetitionNotFound, also for an unclassified one that others keep."""
     found = await reach.petition(conn, who, petition_id)
+    if not found.classification and found.unit_id not in await reach.registers(conn, who):
+        raise refusals.PetitionNotFound
     await record(conn, who, "petition.read", petition_id)
     return found
 
@@ -31,7 +35,8 @@ async def petitions(
     """A page of the registers of a unit and all below it, oldest due first."""
     units = await reach.units(conn, who, unit, today)
     await record(conn, who, "petition.read", unit or "*")
-    return await store.petitions(conn, units, status, after, limit)
+    kept = await reach.registers(conn, who)
+    return await store.petitions(conn, units, kept, status, after, limit)
 
 
 async def case(conn: Connection, who: Principal, case_id: UUID) -> Case:

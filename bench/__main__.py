@@ -1,0 +1,58 @@
+"""`python -m bench [NAME…] [--json] [--size N]`: measures, and fails where a bar is missed."""
+
+import argparse
+import sys
+from collections.abc import Awaitable, Callable
+
+import uvloop
+
+from bench import ground, latency, relay
+from bench.figure import Figure, table
+from stack.embedded import Stack
+
+Measure = Callable[[Stack, int], Awaitable[list[Figure]]]
+BENCHES: dict[str, tuple[Measure, int]] = {
+    "relay": (relay.measure, relay.SIZE),
+    "latency": (latency.measure, latency.SIZE),
+}
+
+
+def main() -> int:
+    asked = arguments()
+    figures = []
+    for name in asked.names or BENCHES:
+        measure, size = BENCHES[name]
+        for figure in run(measure, asked.size or size):
+            figures.append(figure)
+            if asked.json:
+                print(figure.json(), flush=True)
+    if not asked.json:
+        print(table(figures))
+    return 0 if all(figure.ok for figure in figures) else 1
+
+
+def run(measure: Measure, size: int) -> list[Figure]:
+    """One benchmark on a stack of its own, on the event loop that the services run on."""
+
+    async def measured() -> list[Figure]:
+        return await measure(stack, size)
+
+    with ground.fresh() as stack:
+        return uvloop.run(measured())
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="motcua bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("--json", action="store_true", help="one object a line")
+    parser.add_argument("--size", type=int, help="how many facts or requests, for a quick look")
+    asked = parser.parse_args()
+    if unknown := [name for name in asked.names if name not in BENCHES]:
+        parser.error(f"no benchmark {unknown[0]!r}; there are {', '.join(BENCHES)}")
+    if asked.size is not None and asked.size < 1:
+        parser.error("--size takes a positive number")
+    return asked
+
+
+if __name__ == "__main__":
+    sys.exit(main())

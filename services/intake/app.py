@@ -1,0 +1,32 @@
+"""The intake service put together: `python -m services.intake.app`."""
+
+from fastapi import FastAPI
+
+from services.intake import consumers
+from services.intake.api import catalogue, dossiers, remedies, staff
+from services.intake.domain.permissions import PERMISSIONS
+from services.intake.settings import Settings
+from services.intake.store.numbers import Numbers
+from shared.service import Service, build, serve
+from shared.settings import load
+
+
+def make(settings: Settings) -> FastAPI:
+    """The application; nothing is opened before it starts."""
+    numbers = Numbers(settings.database_url.get_secret_value())
+    app = build(
+        Service(
+            name="intake",
+            settings=settings,
+            routers=[dossiers.router, remedies.router, catalogue.router, staff.router],
+            kafka=consumers.router,
+            permissions=PERMISSIONS,
+            on_stop=[numbers.close],
+        )
+    )
+    app.state.numbers = numbers
+    return app
+
+
+if __name__ == "__main__":
+    serve(make(load(Settings)))

@@ -1,0 +1,36 @@
+"""Who may do what, over which units (domain.md §1.1): routes, docs and tests read this table."""
+
+from shared.events.codes import known
+from shared.permission import EVERYONE, Permissions, Right
+
+DESK = frozenset(
+    {
+        "one_stop_head",
+        "receiver",
+        "cashier",
+        "dispatcher",
+        "processor",
+        "approver",
+        "clerk",
+        "returner",
+        "procedure_controller",
+    }
+)
+OFFICE = frozenset({"one_stop_head", "dispatcher", "processor", "approver"})
+ADMINS = frozenset({"province_admin", "unit_admin"})
+ANY_ROLE = frozenset(known("role"))
+
+PERMISSIONS: Permissions = {
+    "dossier.receive": Right(frozenset({"receiver"}), "unit"),
+    "dossier.read": Right(DESK, "unit"),
+    "remedy.read": Right(OFFICE, "unit"),
+    "remedy.finish": Right(frozenset({"processor"}), "unit"),
+    "staff.declare": Right(ADMINS, "unit"),
+    "staff.me": Right(ANY_ROLE, "any"),
+    "unit.read": EVERYONE,
+    "procedure.read": EVERYONE,
+}
+# Rights that reach beyond one unit are given by the province alone.
+PROVINCE_GRANTS = frozenset(
+    {"province_admin", "procedure_controller", "inspector", "protection_officer", "operator"}
+)

@@ -1,0 +1,11 @@
+"""What the intake service is told by its environment."""
+
+from pydantic_settings import SettingsConfigDict
+
+import shared.settings
+
+
+class Settings(shared.settings.Settings):
+    """The settings of any service, with the prefix INTAKE_."""
+
+    model_config = SettingsConfigDict(env_prefix="INTAKE_")

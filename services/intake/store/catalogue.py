@@ -1,0 +1,142 @@
+"""Units, procedures and officials in PostgreSQL: intake owns the originals."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from services.intake.domain.fees import Fee
+from shared.db import Connection
+from shared.events.base import Event
+from shared.events.intake import CalendarDay, Procedure, Unit
+
+# What a filing needs to know, in one look. A plain code means the row valid on that day.
+GROUND = """
+SELECT unit.state AS unit, procedure.state AS procedure, detail.detail -> 'fees' AS fees
+FROM (VALUES (true)) AS one
+LEFT JOIN LATERAL (
+    SELECT state FROM reference
+    WHERE kind = 'Unit' AND (key = $1 OR state ->> 'code' = $1)
+      AND coalesce((state ->> 'valid_from')::date, '-infinity') <= $3
+      AND coalesce((state ->> 'valid_to')::date, 'infinity') >= $3
+    ORDER BY key = $1 DESC LIMIT 1
+) AS unit ON true
+LEFT JOIN LATERAL (
+    SELECT state FROM reference
+    WHERE kind = 'Procedure' AND state ->> 'code' = $2
+      AND (state ->> 'valid_from')::date <= $3
+      AND coalesce((state ->> 'valid_to')::date, 'infinity') >= $3
+    ORDER BY (state ->> 'version')::int DESC LIMIT 1
+) AS procedure ON true
+LEFT JOIN procedure_detail AS detail
+    ON detail.code = procedure.state ->> 'code'
+   AND detail.version = (procedure.state ->> 'version')::int
+"""
+BELOW = """
+WITH RECURSIVE down AS (
+    SELECT key FROM reference WHERE kind = 'Unit' AND key = ANY($1)
+    UNION
+    SELECT r.key FROM reference r JOIN down ON r.state ->> 'parent_unit_id' = down.key
+    WHERE r.kind = 'Unit'
+)
+SELECT key FROM down
+"""
+UNITS = """
+SELECT state FROM reference
+WHERE kind = 'Unit' AND ($1::text IS NULL OR state ->> 'level' = $1)
+  AND ($2::text IS NULL OR state ->> 'parent_unit_id' = $2)
+  AND coalesce((state ->> 'valid_from')::date, '-infinity') <= $3
+  AND coalesce((state ->> 'valid_to')::date, 'infinity') >= $3
+ORDER BY key
+"""
+# Only the newest version in force; letters without their marks are found too.
+PROCEDURES = """
+SELECT state FROM (
+    SELECT DISTINCT ON (state ->> 'code') state ->> 'code' AS code, state FROM reference
+    WHERE kind = 'Procedure' AND (state ->> 'valid_from')::date <= $3
+      AND coalesce((state ->> 'valid_to')::date, 'infinity') >= $3
+    ORDER BY state ->> 'code', (state ->> 'version')::int DESC
+) AS newest
+WHERE code > $2
+  AND strpos(lower(unaccent(code || ' ' || (state ->> 'name'))), lower(unaccent($1))) > 0
+ORDER BY code LIMIT $4
+"""
+KEEP = """
+INSERT INTO reference AS r (kind, key, state)
+SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[])
+ON CONFLICT (kind, key) DO UPDATE SET state = excluded.state
+WHERE r.state IS DISTINCT FROM excluded.state
+RETURNING kind, key
+"""
+KEEP_DETAIL = """
+INSERT INTO procedure_detail AS d (code, version, detail) VALUES ($1, $2, $3)
+ON CONFLICT (code, version) DO UPDATE SET detail = excluded.detail
+WHERE d.detail IS DISTINCT FROM excluded.detail
+"""
+DAYS = "SELECT state FROM reference WHERE kind = 'CalendarDay'"
+# Two who declare one account at once: the second waits and then changes what the first made.
+LOCK_SUBJECT = "SELECT pg_advisory_xact_lock(hashtextextended('motcua:staff:' || $1, 0))"
+
+
+class Ground(NamedTuple):
+    """What the catalogue says on a day about a unit and a procedure."""
+
+    unit: Unit | None
+    procedure: Procedure | None
+    fees: Sequence[Fee]
+
+
+async def ground(conn: Connection, unit: str, procedure_code: str, on: date) -> Ground:
+    """The unit, the procedure in force and its fees; None for what is not known."""
+    row = await conn.fetchrow(GROUND, unit, procedure_code, on)
+    found = dict(row or {})
+    return Ground(
+        unit=Unit.model_validate(found["unit"]) if found["unit"] else None,
+        procedure=Procedure.model_validate(found["procedure"]) if found["procedure"] else None,
+        fees=[Fee(**fee) for fee in found["fees"] or ()],
+    )
+
+
+async def below(conn: Connection, units: Sequence[str]) -> list[str]:
+    """Those units and all under them."""
+    return [row["key"] for row in await conn.fetch(BELOW, units)]
+
+
+async def units(conn: Connection, level: str | None, parent: str | None, on: date) -> list[Unit]:
+    """The units in force on a day."""
+    rows = await conn.fetch(UNITS, level, parent, on)
+    return [Unit.model_validate(row["state"]) for row in rows]
+
+
+async def procedures(
+    conn: Connection, wanted: str, after: str, on: date, most: int
+) -> list[Procedure]:
+    """Procedures in force whose code or name contains the words, by code."""
+    rows = await conn.fetch(PROCEDURES, wanted, after, on, most)
+    return [Procedure.model_validate(row["state"]) for row in rows]
+
+
+async def keep(conn: Connection, states: Sequence[Event]) -> list[Event]:
+    """Keep states; returns those that are new or differ from what was kept."""
+    by_key = {(type(state).__name__, state.key()): state for state in states}
+    rows = await conn.fetch(
+        KEEP,
+        [kind for kind, _ in by_key],
+        [key for _, key in by_key],
+        [s.model_dump(mode="json", by_alias=True, exclude_none=True) for s in by_key.values()],
+    )
+    return [by_key[row["kind"], row["key"]] for row in rows]
+
+
+async def keep_detail(conn: Connection, code: str, version: int, detail: Mapping[str, Any]) -> None:
+    """Keep what only intake knows of a procedure."""
+    await conn.execute(KEEP_DETAIL, code, version, detail)
+
+
+async def calendar_days(conn: Connection) -> list[CalendarDay]:
+    """All days that the calendar names."""
+    return [CalendarDay.model_validate(row["state"]) for row in await conn.fetch(DAYS)]
+
+
+async def lock_subject(conn: Connection, subject: str) -> None:
+    """Hold an account's place until the transaction ends, whether it exists or not."""
+    await conn.execute(LOCK_SUBJECT, subject)

@@ -1,0 +1,27 @@
+"""The reporting service put together: `python -m services.reporting.app`."""
+
+from fastapi import FastAPI
+
+from services.reporting import api, consumers
+from services.reporting.domain.permissions import PERMISSIONS
+from services.reporting.settings import Settings
+from shared.service import Service, build, serve
+from shared.settings import load
+
+
+def make(settings: Settings) -> FastAPI:
+    """The application; nothing is opened before it starts."""
+    return build(
+        Service(
+            name="reporting",
+            settings=settings,
+            routers=[api.router],
+            kafka=consumers.router,
+            permissions=PERMISSIONS,
+            awaited=consumers.awaited,
+        )
+    )
+
+
+if __name__ == "__main__":
+    serve(make(load(Settings)))

@@ -1,0 +1,63 @@
+"""The reporting service for the tests: its schema with a small province in it, and its doors."""
+
+import pytest
+
+from services.reporting import app as reporting
+from services.reporting.settings import Settings
+from shared import reference
+from shared.db import open_pool, transaction
+from shared.events.codes import known
+from tests.reporting.world import official, unit
+from tests.shared.web import LocalIssuer, inside
+
+
+@pytest.fixture
+def database(postgres):
+    return postgres.fresh("reporting")
+
+
+@pytest.fixture
+async def pool(database):
+    opened = await open_pool(database.app["reporting"], size=4)
+    async with transaction(opened) as conn:
+        for code, above in (("44", None), ("450", "44"), ("18853", "450"), ("452", "44")):
+            await reference.save(conn, unit(code, above))
+        for role in known("role"):
+            for code in ("44", "450", "18853", "452"):
+                await reference.save(conn, official(role, code))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+def issuer():
+    started = LocalIssuer()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def settings(database, issuer):
+    return Settings(
+        http_port=8000,
+        database_url=database.app["reporting"],
+        oidc_issuer=issuer.url,
+        kafka_bootstrap="127.0.0.1:1",
+        kafka_user="reporting",
+        kafka_password="-",
+    )
+
+
+@pytest.fixture
+async def ask(pool, settings, issuer):
+    """`await ask("inspector", "450", unit="450")`: the report as that official gets it."""
+    app = reporting.make(settings)
+    app.state.pool = pool
+    async with inside(app) as client:
+
+        async def get(role, at, **query):
+            query = {name.rstrip("_"): value for name, value in query.items()}
+            headers = issuer.bearer(sub=f"{role}-{at}")
+            return await client.get("/api/reports/06", params=query, headers=headers)
+
+        yield get
