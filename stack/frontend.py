@@ -37,6 +37,7 @@ LICENCES = {
 FONT = re.compile(r"url\(\"?\./(?:[\w@./-]+/)?files/([\w-]+)\.woff2\"?\)")
 # Every browser that can show these pages reads woff2.
 OLD_FONT = re.compile(r",\s*url\([^)]*\.woff\)\s*format\([^)]*\)")
+FACE = re.compile(r"@font-face\{[^}]*\}")
 SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=\S+\s*$")
 IMPORT = re.compile(r"(?<=from \"\./)([\w.-]+)(?=\";)")
 
@@ -122,7 +123,10 @@ def stylesheet() -> tuple[bytes, dict[str, bytes]]:
         return f"url({at})"
 
     css = FONT.sub(place, OLD_FONT.sub("", compiled()))
-    return css.encode(), fonts
+    # Ranges overlap and the last declared wins: ă đ ơ ư are to come from the Vietnamese subset, or
+    # every page fetches latin-ext as well.
+    faces = sorted(FACE.findall(css), key=lambda face: "-vietnamese-" in face)
+    return (FACE.sub("", css) + "".join(faces)).encode(), fonts
 
 
 def compiled() -> str:

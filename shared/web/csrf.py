@@ -5,13 +5,9 @@ none), and by a token that is the first field of each form and belongs to the vi
 """
 
 import contextlib
-import hmac
-import secrets
 from collections.abc import Iterable
-from hashlib import sha256
 from urllib.parse import parse_qsl, urlsplit
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.datastructures import FormData, Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
@@ -20,15 +16,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.problem import Problem
 from shared.problem_web import answer
+from shared.web.form_token import VISITOR, Tokens
 
 FIELD = "csrf"
 HEADER = "x-csrf-token"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Programs come with a bearer token, which no foreign page can make a browser send.
 API = "/api/"
-LIFETIME = 12 * 3600
 PEEK = 4_096
-STATE = "csrf_visitor"
 TYPED = "typed"
 POSTED = "posted_forms"
 
@@ -42,39 +37,6 @@ class ForeignRequest(Problem):
 class FormExpired(Problem):
     status, code = 403, "FORM_EXPIRED"
     title, title_en = "Biểu mẫu đã hết hạn", "The form has expired"
-
-
-class Tokens:
-    """Makes and checks the tokens of one service."""
-
-    def __init__(self, service: str, secret: str) -> None:
-        if not secret:
-            raise ValueError(f"{service} needs a secret for the tokens of its forms")
-        self.session = f"__Host-{service}"
-        self.visitor = f"__Host-{service}-form"
-        self.signer = URLSafeTimedSerializer(secret, salt=f"{service}.form")
-
-    def issue(self, connection: HTTPConnection) -> str:
-        """The token for a form of this page; a visitor without a cookie is given one."""
-        owner = self._owner(connection)
-        if owner is None:
-            owner = secrets.token_urlsafe(24)
-            connection.scope["state"][STATE] = owner
-        return self.signer.dumps(_digest(owner))
-
-    def fits(self, token: str, connection: HTTPConnection) -> bool:
-        """Whether the token was issued to whoever sends it, and lately."""
-        owner = self._owner(connection)
-        try:
-            said = self.signer.loads(token, max_age=LIFETIME)
-        except BadSignature:
-            return False
-        return owner is not None and hmac.compare_digest(str(said), _digest(owner))
-
-    def _owner(self, connection: HTTPConnection) -> str | None:
-        given: str | None = connection.scope["state"].get(STATE)
-        cookies = connection.cookies
-        return given or cookies.get(self.session) or cookies.get(self.visitor)
 
 
 class Csrf:
@@ -119,7 +81,7 @@ class Csrf:
 
     def _with_cookie(self, scope: Scope, send: Send) -> Send:
         async def with_cookie(message: Message) -> None:
-            if message["type"] == "http.response.start" and (given := scope["state"].get(STATE)):
+            if message["type"] == "http.response.start" and (given := scope["state"].get(VISITOR)):
                 cookie = f"{self.tokens.visitor}={given}; Path=/; Secure; HttpOnly; SameSite=Lax"
                 MutableHeaders(scope=message).append("Set-Cookie", cookie)
             await send(message)
@@ -183,7 +145,3 @@ def typed(posted: FormData) -> list[tuple[str, str]]:
     """The texts of a form without its token."""
     pairs = posted.multi_items()
     return [(n, v) for n, v in pairs if isinstance(v, str) and n != FIELD]
-
-
-def _digest(owner: str) -> str:
-    return sha256(owner.encode()).hexdigest()

@@ -79,12 +79,9 @@ def _asked_for(env: Environment, name: str) -> frozenset[str]:
 
 def _set_on_top(tree: nodes.Template) -> set[str]:
     """Names that a page sets or imports for all its blocks."""
-    names = {target.name for target in _targets(tree)}
+    targets = [set_.target for set_ in tree.find_all(nodes.Assign)]
+    targets += [set_.target for set_ in tree.find_all(nodes.AssignBlock)]
+    names = {target.name for target in targets if isinstance(target, nodes.Name)}
     for taken in tree.find_all(nodes.FromImport):
         names |= {name if isinstance(name, str) else name[1] for name in taken.names}
     return names
-
-
-def _targets(tree: nodes.Template) -> list[nodes.Name]:
-    targets = [s.target for s in tree.find_all((nodes.Assign, nodes.AssignBlock))]
-    return [target for target in targets if isinstance(target, nodes.Name)]

@@ -29,7 +29,7 @@ ALL = {
     "Permissions-Policy": ", ".join(
         f"{feature}=()"
         for feature in (
-            *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"),
+            *("accelerometer", "autoplay", "browsing-topics", "camera"),
             *("display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope"),
             *("hid", "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get"),
             *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),

@@ -53,10 +53,8 @@ def speech(lang: str, catalogues: tuple[Path, ...] = ()) -> Speech:
 
 def language(request: HTTPConnection) -> str:
     """The language of a page: the link just followed, else the choice made before."""
-    for chosen in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
-        if chosen in LANGUAGES:
-            return chosen
-    return DEFAULT
+    chosen = (request.query_params.get("lang", ""), request.cookies.get(COOKIE, ""))
+    return next((lang for lang in chosen if lang in LANGUAGES), DEFAULT)
 
 
 def alternates(request: HTTPConnection) -> Sequence[tuple[str, str, str]]:

@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from shared.web import assets, headers, problem_pages
-from shared.web.csrf import Csrf, Tokens
+from shared.web.csrf import Csrf
 from shared.web.environment import check_context, environment
+from shared.web.form_token import Tokens
 from shared.web.frame import Frame
 from shared.web.i18n import COOKIE, LANGUAGES, alternates, language, speech
 
@@ -62,17 +63,19 @@ class Pages:
         status: int = 200,
         public: bool = False,
         htmx: bool = False,
+        scripts: bool = True,
         frame: Frame | None = None,
         **context: Any,
     ) -> HTMLResponse:
         """A page. `public`: nothing in it is anyone's own; `htmx`: it may fetch parts of itself.
 
-        Raises ContextMissing for a name that the page needs and is not given.
+        `scripts` off: nothing on it needs any, and a first page loads faster. Raises
+        ContextMissing for a name that the page needs and is not given.
         """
         frame = frame or self.web.frame(request)
         lang = language(request) if frame.languages else "vi"
         env = self.environments[lang]
-        whole = {**self._around(request, frame, htmx), **context}
+        whole = {**self._around(request, frame), "htmx": htmx, "scripts": scripts, **context}
         check_context(env, name, whole)
         request.scope["state"][headers.CONNECT] = htmx
         response = HTMLResponse(env.get_template(name).render(whole), status)
@@ -82,14 +85,13 @@ class Pages:
             _remember(response, lang)
         return response
 
-    def _around(self, request: Request, frame: Frame, htmx: bool) -> dict[str, Any]:
+    def _around(self, request: Request, frame: Frame) -> dict[str, Any]:
         return {
             "frame": frame,
             "alternates": alternates(request),
             "csrf_token": partial(self.tokens.issue, request),
             "nonce": request.scope["state"][headers.NONCE],
             "production": self.web.production,
-            "htmx": htmx,
         }
 
 

@@ -156,6 +156,7 @@ def page(request: Request, setting: Setting, name: str, section: str, **context:
         sections=SECTIONS,
         setting=setting,
         section=section,
+        scripts=section != "start",
         samples=samples,
         **context,
     )

@@ -168,6 +168,7 @@ COLUMNS = (
     Column("holder", N_("Người giữ")),
     Column("fee", N_("Lệ phí (đồng)"), "number"),
 )
+SHORT_DUE = due(datetime(2026, 11, 26, 17, tzinfo=VN), NOW, CALENDAR)
 PERIOD = (date(2026, 9, 15), date(2026, 12, 14))
 STATUTE = (
     ("Hộ tịch", (1_204, 1_150, 54, 1_120, 310, 790, 20, 84, 80, 4)),
