@@ -37,6 +37,7 @@ def stack() -> Iterator[Stack]:
     folder = Path(tempfile.mkdtemp(prefix="motcua-test-", dir="/tmp"))
     started = Stack(folder)
     started.start()
+    Postgres(started).hurry()
     yield started
     started.stop()
     shutil.rmtree(folder)
