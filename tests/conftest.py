@@ -33,6 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     with temporary.stack("test") as started:
+        Postgres(started).hurry()
         yield started
 
 
