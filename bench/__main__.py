@@ -1,12 +1,14 @@
 """`python -m bench [NAME…] [--json] [--size N]`: measures, and fails where a bar is missed."""
 
 import argparse
+import logging
 import sys
 from collections.abc import Awaitable, Callable
 
+import structlog
 import uvloop
 
-from bench import ground, latency, relay
+from bench import ground, latency, project, relay, submit
 from bench.figure import Figure, table
 from stack.embedded import Stack
 
@@ -14,11 +16,14 @@ Measure = Callable[[Stack, int], Awaitable[list[Figure]]]
 BENCHES: dict[str, tuple[Measure, int]] = {
     "relay": (relay.measure, relay.SIZE),
     "latency": (latency.measure, latency.SIZE),
+    "submit": (submit.measure, submit.SIZE),
+    "project": (project.measure, project.SIZE),
 }
 
 
 def main() -> int:
     asked = arguments()
+    quiet()
     figures = []
     for name in asked.names or BENCHES:
         measure, size = BENCHES[name]
@@ -29,6 +34,12 @@ def main() -> int:
     if not asked.json:
         print(table(figures))
     return 0 if all(figure.ok for figure in figures) else 1
+
+
+def quiet() -> None:
+    """Standard output is for figures: libraries say only what goes wrong, and elsewhere."""
+    logging.disable(logging.WARNING)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
 
 
 def run(measure: Measure, size: int) -> list[Figure]:

@@ -1,5 +1,6 @@
 """How a service is: alive, ready, and the figures operators look at."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,13 +74,21 @@ class Health:
 
 async def lag(broker: KafkaBroker) -> int:
     """Records that are on the broker and not yet handled, as the consumers last saw it."""
-    behind = 0
+    total = 0
     for consumer in _consumers(broker):
         for part in consumer.assignment():
+            total += await behind(consumer, part)
+    return total
+
+
+async def behind(consumer: Any, part: TopicPartition) -> int:
+    """0 for a partition that is just being taken away, or of which nothing is known yet."""
+    try:
+        async with asyncio.timeout(1):  # position() waits for a broker that may be away
             highwater = consumer.highwater(part)
-            if highwater is not None:
-                behind += max(0, highwater - await consumer.position(part))
-    return behind
+            return 0 if highwater is None else max(0, highwater - await consumer.position(part))
+    except (TimeoutError, AssertionError, KafkaError):
+        return 0
 
 
 async def read_to_end(broker: KafkaBroker, topics: list[str], ends: dict[Any, int]) -> list[str]:

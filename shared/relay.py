@@ -25,6 +25,8 @@ log = structlog.get_logger()
 BATCH = 2_000
 POLL_S = 1.0
 NOTIFY_EVERY_S = 0.02
+# A rest that grows with what was sent: busy hours go out in few large requests, a quiet one at once.
+REST_A_ROW_S, LONGEST_REST_S = 0.001, 0.02
 SEND_TIMEOUT_S = 30  # aiokafka itself retries for ever
 
 # Rows of a key that has an unsendable row wait behind it; other keys pass.
@@ -68,6 +70,8 @@ async def drain(conn: Connection, producer: AIOKafkaProducer, limit: int = BATCH
             try:
                 acks.append(await _send(producer, row))
             except UNSENDABLE as error:
+                if await _may_pass(producer, row["topic"], error):
+                    raise
                 refused[address] = error
                 await _stop_key(conn, row, error)
             else:
@@ -93,6 +97,14 @@ async def _send(producer: AIOKafkaProducer, row: Any) -> "asyncio.Future[Any]":
         row["topic"], row["payload"], row["key"].encode(), headers=headers
     )
     return ack
+
+
+async def _may_pass(producer: AIOKafkaProducer, topic: str, error: Exception) -> bool:
+    """Whether the topic is unknown only because there is no broker to ask about it."""
+    if not isinstance(error, UnknownTopicOrPartitionError):
+        return False
+    asked = await producer.client.force_metadata_update()
+    return not asked or producer.client.cluster.partitions_for_topic(topic) is not None
 
 
 async def _stop_key(conn: Connection, row: Any, error: Exception) -> None:
@@ -163,6 +175,8 @@ class Relay:
             if not sent:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._awake.wait(), POLL_S)
+            elif sent < BATCH:
+                await asyncio.sleep(min(sent * REST_A_ROW_S, LONGEST_REST_S))
 
     @property
     def _channel(self) -> str:

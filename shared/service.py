@@ -116,7 +116,7 @@ async def _running(
     app.state.pool = pool
     broker.context.set_global("pool", pool)
     broker.context.set_global("settings", settings)
-    stop = asyncio.Event()
+    stop, ours = asyncio.Event(), asyncio.Event()
     relay = Relay(service.name, settings.database_url.get_secret_value(), _producer(service))
     jobs = [
         *service.jobs,
@@ -124,8 +124,9 @@ async def _running(
         audit.job(settings.anchor_dir),
         idempotency.job(),
     ]
-    relaying = asyncio.create_task(relay.run())
-    listening = asyncio.create_task(_listen(service, broker, pool, health))
+    relaying = asyncio.create_task(_tell(relay, ours))
+    listening = asyncio.create_task(_listen(service, broker, pool, health, ours))
+    listening.add_done_callback(_end_with)
     working = asyncio.create_task(run_all(pool, service.name, jobs, stop))
     watching = asyncio.gather(app.state.metrics.watch_loop(), _show(app, health))
     try:
@@ -165,12 +166,31 @@ async def _open_pool(settings: Settings) -> Pool:
     raise SystemExit(f"PostgreSQL did not answer within {POSTGRES_WAIT_S} s")
 
 
-async def _listen(service: Service, broker: KafkaBroker, pool: Pool, health: Health) -> None:
-    """Start the subscribers as soon as Kafka is there; then wait for the reference topics."""
-    health.why[:] = ["kafka"]
+async def _tell(relay: Relay, ours: asyncio.Event) -> None:
+    """No fact leaves before it is known that this is our own Kafka."""
+    await ours.wait()
+    await relay.run()
+
+
+def _end_with(listening: "asyncio.Task[None]") -> None:
+    """A service that hears nothing any more must not look alive."""
+    if not listening.cancelled() and (error := listening.exception()):
+        log.critical("listening failed, stopping", exc_info=error)
+        signal.raise_signal(signal.SIGTERM)
+
+
+async def _listen(
+    service: Service, broker: KafkaBroker, pool: Pool, health: Health, ours: asyncio.Event
+) -> None:
+    """Start the subscribers as soon as Kafka is there; then wait for the reference topics.
+
+    A service that awaits none of them is ready without Kafka: it goes on accepting.
+    """
+    health.why[:] = ["kafka"] if health.awaited else []
     while True:
         try:
             await _know_cluster(service, pool)
+            ours.set()
             await broker.start()
             break
         except Exception as error:

@@ -12,6 +12,7 @@ from stack.postgres import Postgres
 from stack.secrets import Secrets
 
 PORTS = ("postgres", "kafka_services", "kafka_agencies", "kafka_controller")
+PRIVATE = ("kafka", "logs", "run", "anchors")  # other users of the machine have no business here
 
 
 class Stack:
@@ -22,6 +23,8 @@ class Stack:
         self.database = postgres_bootstrap.DATABASE
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o711)  # `nobody` must be able to enter it
+        for name in PRIVATE:
+            (folder / name).mkdir(exist_ok=True, mode=0o700)
         self.secrets = Secrets(folder / "secrets")
         self.ports = ports.choose(folder / "ports.json", (*PORTS, *names))
         self.postgres = Postgres(folder, self.ports["postgres"], self.secrets.password("postgres"))

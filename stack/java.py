@@ -47,7 +47,7 @@ def fetch(folder: Path) -> list[Path]:
     try:
         return sorted(jgo.build(ENDPOINT, cache_dir=folder).all_jars)
     except Exception as error:  # jgo lets through whatever its transport raises
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        reason = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
         raise Failure(f"the Kafka jars could not be downloaded: {reason}") from error
 
 

@@ -117,7 +117,7 @@ def run(command: str, *args: object) -> str:
         **as_user(runs_as()),
     )
     if done.returncode:
-        raise Failure(f"{command} failed: {done.stderr.strip().splitlines()[-1:]}")
+        raise Failure(f"{command} failed: {' '.join(done.stderr.split()) or done.returncode}")
     return done.stdout
 
 

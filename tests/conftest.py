@@ -12,13 +12,11 @@ kafka      `kafka.bootstrap`, `kafka.agencies` (listeners); `kafka.security("not
 Both put the marker of their name on the test.
 """
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from stack import temporary
 from stack.embedded import Stack
 from tests.brokers import Kafka
 from tests.databases import Postgres
@@ -34,12 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    folder = Path(tempfile.mkdtemp(prefix="motcua-test-", dir="/tmp"))
-    started = Stack(folder)
-    started.start()
-    yield started
-    started.stop()
-    shutil.rmtree(folder)
+    with temporary.stack("test") as started:
+        Postgres(started).hurry()
+        yield started
 
 
 @pytest.fixture

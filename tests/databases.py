@@ -30,6 +30,13 @@ class Postgres:
         self.stack = stack
         self.made: list[str] = []
 
+    def hurry(self) -> None:
+        """Leave writing to the disk to the system: no test of these cuts its power."""
+        with self.admin() as conn:
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                conn.execute(SQL("ALTER SYSTEM SET {} = off").format(Identifier(setting)))
+            conn.execute("SELECT pg_reload_conf()")
+
     def fresh(self, *services: str) -> Database:
         name = f"test_{uuid.uuid4().hex[:12]}"
         self.create(name, self.template(services))

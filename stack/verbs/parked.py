@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from stack import parked_rows
@@ -32,6 +33,7 @@ Rate = Annotated[float, typer.Option(min=0, help="At most so many a second; 0: a
 Everything = Annotated[bool, typer.Option("--all", help="Needed where no filter is given.")]
 
 SHORT = 60
+WIDTH = 240
 
 
 @app.command("list")
@@ -50,7 +52,7 @@ def list_rows(
         for owner, row in rows:
             print(as_json(owner, row))
     else:
-        Console(highlight=False).print(table(rows) if rows else "nothing is parked")
+        show_rows(rows)
 
 
 @app.command()
@@ -110,7 +112,7 @@ def ask(action: str, wanted: Filter, everything: bool, dry_run: bool, rate: floa
     stack = known(state_folder())
     rows = list(parked_rows.find(stack, wanted))
     if dry_run:
-        Console(highlight=False).print(table(rows) if rows else "nothing is parked")
+        show_rows(rows)
         return
     done = 0
     for owner, row in rows:
@@ -130,14 +132,17 @@ def actor() -> str:
     return f"operator:{getpass.getuser()}"
 
 
-def table(rows: list[tuple[str, Any]]) -> Table:
+def show_rows(rows: list[tuple[str, Any]]) -> None:
+    """One line each, however narrow the terminal: identifiers must stay whole to be copied."""
     shown = Table("service", "id", "consumer", "topic", "key", "seq", "since", "error", "asked")
+    shown.box = None
     for service, row in rows:
         since = f"{row.since:%Y-%m-%d %H:%M:%S}"
-        cells = (row.id, row.consumer, row.topic, row.key, row.sequence, since)
+        sequence = "" if row.sequence is None else row.sequence
+        cells = (service, row.id, row.consumer, row.topic, row.key or "", sequence, since)
         reason = readable(row.error).splitlines()[0][:SHORT]
-        shown.add_row(service, *(readable(cell) for cell in cells), reason, row.action or "")
-    return shown
+        shown.add_row(*(escape(readable(cell)) for cell in (*cells, reason, row.action or "")))
+    Console(highlight=False, width=WIDTH).print(shown if rows else "nothing is parked")
 
 
 def readable(value: Any) -> str:

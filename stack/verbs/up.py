@@ -33,7 +33,7 @@ def up(
 def background(folder: Path) -> None:
     """A supervisor of its own session; its words are shown until it is ready or has failed."""
     log = folder / "logs" / "up.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
+    log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with log.open("wb") as output:
         supervisor = subprocess.Popen(
             [sys.executable, "-m", "stack.cli", "up"],

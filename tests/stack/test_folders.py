@@ -116,3 +116,11 @@ def test_what_a_run_says_of_itself_is_gone_with_it(tmp_path):
         assert running.published(tmp_path) == {"state": "ready"}
 
     assert running.published(tmp_path) == {}
+
+
+def test_the_jars_that_were_fetched_are_the_pinned_ones():
+    jars = [Path(jar) for jar in java.class_path().split(os.pathsep)]
+
+    java.check(jars)
+
+    assert len(jars) == len(java.HASHES.read_text().splitlines()) == 94

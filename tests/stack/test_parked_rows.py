@@ -131,3 +131,14 @@ def test_the_list_for_programs_is_one_object_a_line(office):
 
     [told] = [json.loads(line) for line in lines]
     assert (told["service"], told["key"], told["error"]) == ("notify", "b", "ValueError: no")
+
+
+def test_a_line_of_the_list_is_whole_and_a_strangers_markup_stays_text(office, capsys):
+    with psycopg.connect(office.dsn("notify_app")) as conn:
+        conn.execute(PARK, ["notify.messages", "[red]" + "k" * 36, 1, 99, b"", "[bold]"])
+
+    parked.show_rows(office_rows(office, error="[bold]"))
+
+    [_, line] = capsys.readouterr().out.splitlines()
+    assert "[red]" + "k" * 36 in line
+    assert "[bold]" in line

@@ -8,6 +8,7 @@ import time
 import psutil
 import pytest
 
+from stack import running, temporary
 from stack.child import Child, recall, sweep
 from stack.failure import Failure, last_lines
 from stack.processes import PAUSES, Supervisor
@@ -92,6 +93,24 @@ def test_what_a_killed_supervisor_left_is_swept(stays, tmp_path):
 
     wait_for(lambda: not stays.running)
     assert sweep(tmp_path) == []
+
+
+def test_what_a_killed_test_run_left_is_ended_and_removed_a_living_one_is_not(tmp_path):
+    dead, living, new = (tmp_path / f"motcua-test-{n}" for n in ("dead", "living", "new"))
+    for folder in (dead, living, new):
+        folder.mkdir()
+        (folder / running.LOCK).touch()
+    for folder in (dead, living):
+        os.utime(folder / running.LOCK, (0, 0))
+    orphan = python("orphan", STAYS, dead)
+    orphan.start()
+
+    with running.claim(living):
+        os.utime(living / running.LOCK, (0, 0))
+        assert temporary.clear_away(tmp_path) == [dead]
+
+    wait_for(lambda: not orphan.running)
+    assert [folder.exists() for folder in (dead, living, new)] == [False, True, True]
 
 
 def test_a_stranger_who_got_our_old_pid_is_left_alone(stays, tmp_path):

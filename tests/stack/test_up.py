@@ -55,7 +55,7 @@ class Town:
 
 @pytest.fixture
 def folder():
-    made = Path(tempfile.mkdtemp(prefix="motcua-up-", dir="/tmp"))
+    made = Path(tempfile.mkdtemp(prefix="up-", dir="/tmp"))
     yield made
     Town(made).motcua("down")
     shutil.rmtree(made)
@@ -63,7 +63,7 @@ def folder():
 
 @pytest.fixture(scope="module")
 def town():
-    running = Town(Path(tempfile.mkdtemp(prefix="motcua-up-", dir="/tmp")))
+    running = Town(Path(tempfile.mkdtemp(prefix="up-", dir="/tmp")))
     running.up()
     yield running
     running.motcua("down")

@@ -1,0 +1,132 @@
+"""submit: dossiers filed over HTTP, beside a bare endpoint that writes the same rows."""
+
+import asyncio
+import json
+import sys
+from contextlib import ExitStack
+from functools import partial
+from uuid import uuid4
+
+import httpx
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+from bench import facts, ground, load
+from bench.figure import Figure, throughput
+from shared import reference
+from shared.db import Connection, open_pool, transaction
+from shared.events.intake import Assignment, Staff
+from stack import environment, issuer, postgres_bootstrap, up
+from stack.child import Child
+from stack.embedded import Stack
+from stack.layout import ROOT
+
+SIZE = 6_000
+ROUNDS = 4  # both sides take turns, so that a slow moment of the machine meets both
+WARM = 300
+CLIENTS = 32  # a desk each, every one in a commune of its own
+BAR = 0.5
+BARE = "bare"
+COMMUNES = """
+SELECT key FROM reference WHERE kind = 'Unit' AND state ->> 'level' = 'COMMUNE'
+AND state -> 'valid_to' IS NULL ORDER BY key LIMIT $1
+"""
+FILING = {
+    "procedure_code": "1.001022",
+    "channel": "1",
+    "applicant": {
+        "type": "0",
+        "name": "Nguyễn Thị Hoài",
+        "email": "hoai@example.vn",
+        "phone": "0912345678",
+    },
+    "papers": [
+        {"key": "to-khai", "kind": "0", "copies": 1},
+        {"key": "giay-to", "kind": "1", "copies": 2},
+    ],
+}
+
+
+async def measure(stack: Stack, size: int = SIZE) -> list[Figure]:
+    """Answers a second by the real service: token, rights, deadline, rows, facts."""
+    ground.migrate(stack, "intake")
+    up.load(stack, 0)
+    desks = await open_desks(stack)
+    make_bare_database(stack)
+    with ExitStack() as running:
+        [(issuer_child, issuer_url), _] = up.helpers(stack, 0)
+        running.enter_context(ground.running(issuer_child, issuer_url))
+        service, url = up.service(stack, "intake", 0)
+        running.enter_context(ground.running(service, url))
+        ours = partial(load.run, stack.ports["intake"], desks)
+        await ours(min(WARM, size))
+        running.enter_context(ground.running(*bare_service(stack)))
+        bare = partial(load.run, stack.ports["reporting"], desks)
+        await bare(min(WARM, size))
+        took = floor = 0.0
+        for _ in range(ROUNDS):
+            await relayed(url)
+            took += await ours(size // ROUNDS)
+            await relayed(url)
+            floor += await bare(size // ROUNDS)
+    done = size // ROUNDS * ROUNDS
+    return [throughput("submit", done / took, done / floor, BAR, "dossiers/s")]
+
+
+async def open_desks(stack: Stack) -> list[load.Make]:
+    """Officials who may file, each with a token; what each of them sends."""
+    pool = await open_pool(stack.dsn("intake_app"))
+    async with transaction(pool) as conn:
+        communes = [row["key"] for row in await conn.fetch(COMMUNES, CLIENTS)]
+        desks = [await open_desk(stack, conn, commune) for commune in communes]
+    await pool.close()
+    return desks
+
+
+async def open_desk(stack: Stack, conn: Connection, commune: str) -> load.Make:
+    like = facts.sample(Staff)
+    may = Assignment(unit_id=commune, roles=["receiver"], valid_from=like.assignments[0].valid_from)
+    fresh = {"staff_id": uuid4(), "subject": f"desk-{commune}", "assignments": [may]}
+    staff = like.model_copy(update=fresh)
+    await reference.save(conn, staff)
+    key, url = issuer.signing_key(stack.secrets), environment.url(stack, "issuer")
+    return request(issuer.mint(key, url, staff.subject, staff.name), commune)
+
+
+def request(token: str, commune: str) -> load.Make:
+    """The same filing each time, with a key of its own."""
+    body = json.dumps(FILING | {"unit": commune}, ensure_ascii=False).encode()
+    head = (
+        "POST /api/dossiers HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        f"Authorization: Bearer {token}\r\nContent-Length: {len(body)}\r\nIdempotency-Key: "
+    ).encode()
+    return lambda: b"".join((head, uuid4().hex.encode(), b"\r\n\r\n", body))
+
+
+def make_bare_database(stack: Stack) -> None:
+    """A copy for the floor's rows: no relay reads its outbox."""
+    with psycopg.connect(stack.postgres.dsn("postgres"), autocommit=True) as conn:
+        names = Identifier(BARE), Identifier(postgres_bootstrap.DATABASE)
+        conn.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        postgres_bootstrap.open_doors(conn, BARE)
+
+
+def bare_service(stack: Stack) -> tuple[Child, str]:
+    """The floor, at the port of a service that does not run here."""
+    env = environment.common() | {
+        "BENCH_LIKE": stack.dsn("intake_app"),
+        "BENCH_DSN": stack.dsn("intake_app", BARE),
+    }
+    command = [sys.executable, "-m", "bench.bare", str(stack.ports["reporting"])]
+    child = Child("bare", command, stack.folder, env, cwd=ROOT)
+    return child, environment.url(stack, "reporting")
+
+
+async def relayed(url: str) -> None:
+    """Wait until the service's relay is idle: it must not take from the floor's time."""
+    async with asyncio.timeout(60), httpx.AsyncClient() as http:
+        while True:
+            status = (await http.get(f"{url}/health/status")).json()
+            if not status["outbox_rows"]:
+                return
+            await asyncio.sleep(0.05)

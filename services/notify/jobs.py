@@ -1,0 +1,74 @@
+"""Clock-driven work: look for contacts, send what is due, give up what is too old.
+
+A provider is asked outside any open write: a claim is committed, the provider answers, the answer
+is committed. A crash between the last two leaves the message due, and it is sent again under the
+same Message-ID or id: providers see a message at least once, our records say it once.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Final
+
+import structlog
+
+from services.notify import mail, sms
+from services.notify.domain.message import Answer, Letter, Result
+from services.notify.handlers import ending, reaching, sending
+from services.notify.settings import Settings
+from shared import clock, outbox
+from shared.db import Pool, transaction
+from shared.jobs import Job
+
+log = structlog.get_logger()
+
+EVERY_S: Final = 0.5
+BATCHES: Final = 40  # in one run; then the next run, so that a stop is seen
+Deliver = Callable[[Letter], Awaitable[Answer]]
+
+
+def jobs(settings: Settings) -> Sequence[Job]:
+    """One job a channel: a slow provider holds up its own messages alone."""
+    origin = mail.sender(settings.mail_from)
+    by_mail = partial(mail.send, host=settings.smtp_host, port=settings.smtp_port, origin=origin)
+    by_sms = partial(sms.send, url=str(settings.sms_url))
+    return (
+        Job("contacts", EVERY_S, settle),
+        Job("email", EVERY_S, partial(send, channel="EMAIL", deliver=by_mail)),
+        Job("sms", EVERY_S, partial(send, channel="SMS", deliver=by_sms)),
+    )
+
+
+async def settle(pool: Pool) -> None:
+    """Decide on waiting messages whose contact came, and fail those whose time is over."""
+    for _ in range(BATCHES):
+        async with transaction(pool) as conn:
+            looked_at = await reaching.settle(conn, clock.now())
+            looked_at += await ending.give_up(conn, clock.now())
+        if not looked_at:
+            return
+        outbox.wake()
+
+
+async def send(pool: Pool, channel: str, deliver: Deliver) -> None:
+    """Send what is due on a channel, a few at a time."""
+    for _ in range(BATCHES):
+        async with transaction(pool) as conn:
+            letters = await sending.claim(conn, channel, clock.now())
+        if not letters:
+            return
+        answers = await asyncio.gather(*(_send_one(pool, letter, deliver) for letter in letters))
+        if any(answer.result is Result.DOWN for answer in answers):
+            return  # the next run asks again whether it is back
+
+
+async def _send_one(pool: Pool, letter: Letter, deliver: Deliver) -> Answer:
+    try:
+        answer = await deliver(letter)
+    except Exception as error:
+        log.exception("sending failed in an unforeseen way", message=str(letter.message_id))
+        answer = Answer(Result.LATER, type(error).__name__)
+    async with transaction(pool) as conn:
+        await sending.note(conn, letter, answer, clock.now())
+    outbox.wake()
+    return answer
