@@ -12,6 +12,7 @@ from shared import limits, logs, problem_web
 from shared.web import pages
 from shared.web.frame import Frame, province_name
 from shared.web.i18n import N_
+from shared.web.look import samples
 
 PORT = 8090
 
@@ -39,7 +40,9 @@ def make(*, production: bool = False) -> FastAPI:
 
 
 def frame(_: Request) -> Frame:
-    return Frame("citizen", N_("Dịch vụ công"), province_name("quang-binh-2025"), home="/look")
+    """The sample frame of a citizen's page, for the pages of refusals too."""
+    bare = Frame("citizen", N_("Dịch vụ công"), province_name("quang-binh-2025"))
+    return samples.citizen(bare, "")
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def page(render: Render, problem: Problem, scope: Scope) -> Response | None:
         heading=HEADINGS.get(problem.code, ""),
         advice=ADVICE.get(problem.status, "") if problem.code != EXPIRED else "",
         incident=incident,
-        detail="" if incident else problem.detail,
+        detail="" if incident else problem.detail or "",
         kept=kept if scope["method"] not in SAFE else [],
         retry=scope["method"] in SAFE and problem.status in SEND_AGAIN,
     )

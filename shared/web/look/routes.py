@@ -34,7 +34,6 @@ SECTIONS = {
     "list": N_("Danh sách và bảng"),
     "dossier": N_("Hồ sơ: hạn, diễn biến, thông báo"),
 }
-PROBLEMS = (403, 404, 409, 422, 500, 503)
 Setting = Literal["citizen", "desk"]
 
 
@@ -47,6 +46,17 @@ class Forbidden(Problem):
     status, code = 403, "LOOK_FORBIDDEN"
     title = "Tài khoản của bạn không có quyền xem hồ sơ này"
     title_en = "Your account may not see this dossier"
+
+
+REFUSALS: Mapping[int, Callable[[], Problem]] = {
+    403: lambda: Forbidden(N_("Hồ sơ thuộc UBND phường Đồng Phú; liên hệ 0232 382 1234.")),
+    404: lambda: HttpProblem(404),
+    409: lambda: Taken(N_("Hồ sơ đã được bà Nguyễn Thị Bình cập nhật lúc 14:03.")),
+    422: lambda: FieldsInvalid(
+        fields=[FieldError("phone", "PHONE", N_("Nhập số điện thoại, ví dụ 0912 345 678."))]
+    ),
+    503: lambda: Unavailable(N_("Hệ thống đang bảo trì đến 06:00 ngày 25/11/2026.")),
+}
 
 
 class Sample(BaseModel):
@@ -98,21 +108,15 @@ WRONG: Mapping[str, list[str]] = {
 
 @router.get("")
 async def index(request: Request) -> Response:
-    return page(request, "citizen", "look/index.html", "", problems=PROBLEMS)
+    return page(request, "citizen", "look/index.html", "", problems=sorted([*REFUSALS, 500]))
 
 
 @router.get("/problem/{status}")
 async def problem(status: int) -> Response:
     """The page of a refusal, as the application itself answers it."""
-    known: dict[int, Problem] = {
-        403: Forbidden("Hồ sơ thuộc UBND phường Đồng Phú; liên hệ 0232 382 1234."),
-        409: Taken("Hồ sơ đã được bà Nguyễn Thị Bình cập nhật lúc 14:03."),
-        422: FieldsInvalid(fields=[FieldError("phone", "PHONE", "Nhập số điện thoại.")]),
-        503: Unavailable("Hệ thống đang bảo trì đến 06:00 ngày 25/11/2026."),
-    }
     if status == 500:
         raise RuntimeError("the style page shows what a fault looks like")
-    raise known.get(status) or HttpProblem(404)
+    raise REFUSALS.get(status, REFUSALS[404])()
 
 
 @router.post("/log-in")
@@ -131,7 +135,11 @@ async def show(
 ) -> Response:
     """A section; `?state=` of the form: filled, wrong."""
     return page(
-        request, setting, f"look/{section}.html", section, **_content(request, section, state)
+        request,
+        setting,
+        f"look/{section}.html",
+        section,
+        **_content(request, setting, section, state),
     )
 
 
@@ -163,7 +171,7 @@ def page(request: Request, setting: Setting, name: str, section: str, **context:
     return response
 
 
-def _content(request: Request, section: str, state: str) -> dict[str, Any]:
+def _content(request: Request, setting: Setting, section: str, state: str) -> dict[str, Any]:
     if section == "form":
         states: dict[str, Form[Any]] = {
             "filled": filled(**FILLED),
@@ -171,7 +179,7 @@ def _content(request: Request, section: str, state: str) -> dict[str, Any]:
         }
         return _form(states.get(state, filled()), done=False)
     if section == "list":
-        return _list(request)
+        return _list(request, setting)
     if section == "dossier":
         short, short_due = samples.three_days()
         whole, whole_due = samples.all_acts()
@@ -190,9 +198,15 @@ def _form(form: Form[Any], done: bool) -> dict[str, Any]:
     return {"form": form, "dates": DATES, "done": done}
 
 
-def _list(request: Request) -> dict[str, Any]:
+def _list(request: Request, setting: Setting) -> dict[str, Any]:
     asked = listing.read(request, samples.FILTERS, sorts=("due",), sort="due")
     found = samples.rows(language(request)) if asked.query != "không có" else []
     second = asked.cursor == "next"
     span = Span(51, 62, 1204, "first", "after") if second else Span(1, 12, 1204, next="next")
-    return {"listing": asked, "columns": samples.COLUMNS, "rows": found, "span": span, "htmx": True}
+    return {
+        "listing": asked,
+        "columns": samples.COLUMNS[setting],
+        "rows": found,
+        "span": span,
+        "htmx": True,
+    }

@@ -159,7 +159,7 @@ FILTERS = (
         N_("Tất cả các kênh"),
     ),
 )
-COLUMNS = (
+DESK = (
     Column("due", N_("Hạn"), "due", sort=True),
     Column("code", N_("Mã hồ sơ"), "code", link=True),
     Column("procedure", N_("Thủ tục"), "long"),
@@ -168,6 +168,7 @@ COLUMNS = (
     Column("holder", N_("Người giữ")),
     Column("fee", N_("Lệ phí (đồng)"), "number"),
 )
+COLUMNS = {"desk": DESK, "citizen": (DESK[1], DESK[2], DESK[4], DESK[0])}
 SHORT_DUE = due(datetime(2026, 11, 26, 17, tzinfo=VN), NOW, CALENDAR)
 PERIOD = (date(2026, 9, 15), date(2026, 12, 14))
 STATUTE = (
