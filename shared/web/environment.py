@@ -1,6 +1,6 @@
 """The Jinja environment of one language: our components, the framework's, a service's pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from jinja2 import (
 
 from shared import clock
 from shared.web import assets, formats
-from shared.web.i18n import N_, Speech
+from shared.web.i18n import N_, speech
 from shared.web.params import params
 
 OWN = Path(__file__).parent / "templates"
@@ -29,8 +29,12 @@ class ContextMissing(LookupError):
     """A page names something that its route does not give it."""
 
 
-def environment(speech: Speech, templates: Sequence[Path]) -> Environment:
-    """Everything a page of this language is rendered with."""
+@cache
+def environment(
+    lang: str, templates: tuple[Path, ...] = (), catalogues: tuple[Path, ...] = ()
+) -> Environment:
+    """Everything a page of this language is rendered with: a service's own, then ours."""
+    said = speech(lang, catalogues)
     env = Environment(
         loader=ChoiceLoader(
             [
@@ -44,10 +48,10 @@ def environment(speech: Speech, templates: Sequence[Path]) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    env.install_gettext_callables(speech.gettext, speech.ngettext, newstyle=False)  # type: ignore[attr-defined]
-    env.globals |= {"_": speech.gettext, "N_": N_, "lang": speech.lang, "asset": assets.url}
-    env.globals |= {"need": need, "now": clock.now, **params(speech)}
-    env.filters |= formats.filters(speech.lang)
+    env.install_gettext_callables(said.gettext, said.ngettext, newstyle=False)  # type: ignore[attr-defined]
+    env.globals |= {"_": said.gettext, "N_": N_, "lang": lang, "asset": assets.url}
+    env.globals |= {"need": need, "now": clock.now, **params(said)}
+    env.filters |= formats.filters(lang)
     return env
 
 

@@ -41,7 +41,7 @@ NAMED = frozenset({Reason.HOLIDAY, Reason.COMPENSATION, Reason.SWAP_OFF, Reason.
 ONE_DAY = frozenset({Reason.FIRST_DAY, Reason.CUT_OFF, Reason.RESTART, Reason.OUTSIDE_HOURS})
 DATES = re.compile(r"^\d\d/\d\d(?:–\d\d/\d\d)? ")
 HOURS = re.compile(r"^(\d+) giờ(?: (\d+) phút)? làm việc: ")
-FROM_TO = re.compile(r"từ (\d\d/\d\d) sang (\d\d/\d\d)$")
+FROM_TO = re.compile(r"từ (\d\d)/(\d\d) sang (\d\d)/(\d\d)$")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Row:
     days: int = 0
     minutes: int = 0
     numbers: tuple[int, int] | None = None  # the first and last of the counted days
-    moved: tuple[str, str] | None = None
+    moved: tuple[date, date] | None = None  # from one due date to another
 
     @property
     def counts(self) -> bool:
@@ -83,7 +83,7 @@ def rows(lines: Iterable[Line], unit: LimitUnit) -> Iterator[Row]:
             days=days,
             minutes=_minutes(line),
             numbers=numbers,
-            moved=_moved(line.label),
+            moved=_moved(line),
         )
 
 
@@ -110,6 +110,16 @@ def _minutes(line: Line) -> int:
     return int(found[1]) * 60 + int(found[2] or 0) if found else 0
 
 
-def _moved(label: str) -> tuple[str, str] | None:
-    found = FROM_TO.search(label)
-    return (found[1], found[2]) if found else None
+def _moved(line: Line) -> tuple[date, date] | None:
+    found = FROM_TO.search(line.label)
+    if found is None:
+        return None
+    old_day, old_month, new_day, new_month = map(int, found.groups())
+    old = _next(old_day, old_month, line.on)
+    return old, _next(new_day, new_month, old)
+
+
+def _next(day: int, month: int, since: date) -> date:
+    """That day of the year, on or after another: the ledger's labels name no year."""
+    this_year = date(since.year, month, day)
+    return this_year if this_year >= since else date(since.year + 1, month, day)

@@ -34,7 +34,7 @@ def _phone(value: Any) -> Any:
 
 
 def _dong(value: Any) -> Any:
-    digits = SEPARATORS.sub("", str(value)).removesuffix("đồng").removesuffix("đ")
+    digits = re.sub(r"[\s.]", "", str(value)).removesuffix("đồng").removesuffix("đ")
     if not re.fullmatch(r"[0-9]{1,15}", digits):
         raise PydanticCustomError("dong", N_("Nhập số tiền bằng chữ số, ví dụ 1.250.000."))
     return int(digits)

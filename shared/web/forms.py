@@ -149,7 +149,7 @@ def _joined(parts: Sequence[str]) -> str:
     day, month, year = parts
     if not any(parts):
         return ""
-    return f"{year:0>4}-{month:0>2}-{day:0>2}"
+    return f"{year}-{month:0>2}-{day:0>2}"
 
 
 def _values(posted: FormData) -> dict[str, Sequence[str]]:

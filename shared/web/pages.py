@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from jinja2 import Environment
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -17,7 +16,7 @@ from shared.web.csrf import Csrf
 from shared.web.environment import check_context, environment
 from shared.web.form_token import Tokens
 from shared.web.frame import Frame
-from shared.web.i18n import COOKIE, LANGUAGES, alternates, language, speech
+from shared.web.i18n import COOKIE, alternates, language
 
 REMEMBER_S = 365 * 86_400
 
@@ -48,17 +47,11 @@ class Pages:
         self.web = web
         self.tokens = Tokens(web.service, web.secret)
 
-    @cached_property
-    def environments(self) -> dict[str, Environment]:
-        return {
-            lang: environment(speech(lang, tuple(self.web.catalogues)), self.web.templates)
-            for lang in LANGUAGES
-        }
-
     def render(
         self,
         request: Request,
-        name: str,
+        template: str,
+        /,
         *,
         status: int = 200,
         public: bool = False,
@@ -74,11 +67,11 @@ class Pages:
         """
         frame = frame or self.web.frame(request)
         lang = language(request) if frame.languages else "vi"
-        env = self.environments[lang]
+        env = environment(lang, tuple(self.web.templates), tuple(self.web.catalogues))
         whole = {**self._around(request, frame), "htmx": htmx, "scripts": scripts, **context}
-        check_context(env, name, whole)
+        check_context(env, template, whole)
         request.scope["state"][headers.CONNECT] = htmx
-        response = HTMLResponse(env.get_template(name).render(whole), status)
+        response = HTMLResponse(env.get_template(template).render(whole), status)
         if public:
             response.headers["Cache-Control"] = headers.PUBLIC
         if frame.languages and request.query_params.get("lang") == lang:
@@ -116,10 +109,10 @@ def install(app: FastAPI, web: Web) -> Pages:
     return pages
 
 
-def render(request: Request, name: str, **options: Any) -> HTMLResponse:
+def render(request: Request, template: str, /, **options: Any) -> HTMLResponse:
     """A page of this request's application: the options of Pages.render and the page's names."""
     pages: Pages = request.app.state.pages
-    return pages.render(request, name, **options)
+    return pages.render(request, template, **options)
 
 
 def _remember(response: HTMLResponse, lang: str) -> None:
