@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from faststream.kafka import KafkaRouter
 
@@ -15,6 +16,7 @@ from shared.given import Message, ServicePool
 from shared.record import raw, text
 from shared.worktime.calendar import Calendar, SpecialDay
 
+S = TypeVar("S", bound=Event)
 KINDS: Mapping[str, tuple[type[Event], ...]] = {
     Unit.topic: (Unit,),
     CalendarDay.topic: (CalendarDay,),
@@ -30,21 +32,21 @@ RETURNING kind
 FORGET = "DELETE FROM reference WHERE kind = ANY($1) AND key = $2"
 # A plain code means the row valid on that day; a unit_id with @ names its row.
 UNIT = """
-SELECT state FROM reference
+SELECT state::text FROM reference
 WHERE kind = 'Unit' AND (key = $1 OR state ->> 'code' = $1)
   AND coalesce((state ->> 'valid_from')::date, '-infinity') <= $2
   AND coalesce((state ->> 'valid_to')::date, 'infinity') >= $2
 ORDER BY key = $1 DESC LIMIT 1
 """
 PROCEDURE = """
-SELECT state FROM reference
+SELECT state::text FROM reference
 WHERE kind = 'Procedure' AND state ->> 'code' = $1
   AND (state ->> 'valid_from')::date <= $2
   AND coalesce((state ->> 'valid_to')::date, 'infinity') >= $2
 ORDER BY (state ->> 'version')::int DESC LIMIT 1
 """
-STAFF = "SELECT state FROM reference WHERE kind = 'Staff' AND state ->> 'subject' = $1"
-STAFF_BY_ID = "SELECT state FROM reference WHERE kind = 'Staff' AND key = $1"
+STAFF = "SELECT state::text FROM reference WHERE kind = 'Staff' AND state ->> 'subject' = $1"
+STAFF_BY_ID = "SELECT state::text FROM reference WHERE kind = 'Staff' AND key = $1"
 ANCESTORS = """
 WITH RECURSIVE up AS (
     SELECT key, state ->> 'parent_unit_id' AS parent FROM reference WHERE kind = 'Unit' AND key = $1
@@ -69,28 +71,38 @@ async def save(conn: Connection, state: Event, kept: Mapping[str, Any] | None = 
     return bool(await conn.fetchval(SAVE, type(state).__name__, state.key(), body))
 
 
+def read(kind: type[S], state: str) -> S:
+    """A state as PostgreSQL prints it: parsed once, for it is asked for more often than told."""
+    return cast(S, _read(kind, state))
+
+
+@lru_cache(maxsize=4_096)
+def _read(kind: type[Event], state: str) -> Event:
+    return kind.model_validate_json(state)
+
+
 async def unit(conn: Connection, code_or_id: str, on: date) -> Unit | None:
     """The unit of that id or plain code on that day."""
     state = await conn.fetchval(UNIT, code_or_id, on)
-    return Unit.model_validate(state) if state else None
+    return read(Unit, state) if state else None
 
 
 async def procedure(conn: Connection, code: str, on: date) -> Procedure | None:
     """The version of the procedure in force on that day."""
     state = await conn.fetchval(PROCEDURE, code, on)
-    return Procedure.model_validate(state) if state else None
+    return read(Procedure, state) if state else None
 
 
 async def staff_by_subject(conn: Connection, subject: str) -> Staff | None:
     """The official that a token's `sub` names."""
     state = await conn.fetchval(STAFF, subject)
-    return Staff.model_validate(state) if state else None
+    return read(Staff, state) if state else None
 
 
 async def staff(conn: Connection, staff_id: object) -> Staff | None:
     """The official of that id."""
     state = await conn.fetchval(STAFF_BY_ID, str(staff_id))
-    return Staff.model_validate(state) if state else None
+    return read(Staff, state) if state else None
 
 
 async def ancestors(conn: Connection, unit_id: str) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -267,6 +268,8 @@ def serve(app: FastAPI) -> None:
             timeout_graceful_shutdown=30,
         )
     )
+    gc.collect()
+    gc.freeze()  # modules and models live as long as the process: no collection walks them again
     server.run()
     if not server.started:
         sys.exit(1)

@@ -53,7 +53,7 @@ class Telemetry:
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         route = route_template(scope) or "(none)"
         self.metrics.observe(scope["method"], route, status, seconds)
-        level = "debug" if route.startswith(QUIET) and status < 500 else "info"
+        level = "debug" if route.startswith(QUIET) else "info"
         getattr(log, level)(
             "request",
             method=scope["method"],

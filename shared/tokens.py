@@ -4,7 +4,7 @@ import asyncio
 import ssl
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import structlog
@@ -22,6 +22,7 @@ REFRESH_S = 30  # an unknown key id, which anyone can invent, asks the issuer at
 RETRY_S = 1  # after a failure
 MAX_AGE_S = 600  # a key that the issuer took back is forgotten by then
 TIMEOUT_S = 5
+SEEN = 10_000  # tokens remembered; each lives an hour or so
 CHALLENGE = 'Bearer realm="motcua"'
 
 
@@ -54,6 +55,14 @@ class IssuerUnavailable(Problem):
         super().__init__(headers={"Retry-After": "5"})
 
 
+class Seen(NamedTuple):
+    """A token whose signature was checked with a key: true as long as that key is the issuer's."""
+
+    kid: str
+    key: RSAKey
+    claims: dict[str, Any]
+
+
 class Issuer:
     """One issuer and the keys it signs with, fetched when first needed."""
 
@@ -66,6 +75,7 @@ class Issuer:
         self.keys: Mapping[str, RSAKey] = {}
         self._tried_at = self._fetched_at = float("-inf")
         self._down = False
+        self._seen: dict[str, Seen] = {}
         self._lock = asyncio.Lock()
         self._refreshing: asyncio.Task[None] | None = None
         self._tls = ssl.create_default_context()
@@ -80,15 +90,24 @@ class Issuer:
     async def claims(self, token: str) -> Mapping[str, Any]:
         """What a valid token says; raises TokenInvalid, TokenExpired, IssuerUnavailable."""
         try:
-            header = jws.extract_compact(token.encode()).headers()
-            key = await self._key(str(header.get("kid")))
-            claims = jwt.decode(token, key, algorithms=["RS256"]).claims
-            self._rules.validate(claims)
+            seen = self._seen.get(token)
+            if seen is None or await self._key(seen.kid) is not seen.key:
+                seen = await self._verify(token)
+            self._rules.validate(seen.claims)
         except ExpiredTokenError:
             raise TokenExpired from None
         except (JoseError, ValueError, TypeError, RecursionError):
             raise TokenInvalid from None
-        return claims
+        return seen.claims
+
+    async def _verify(self, token: str) -> "Seen":
+        kid = str(jws.extract_compact(token.encode()).headers().get("kid"))
+        key = await self._key(kid)
+        seen = Seen(kid, key, jwt.decode(token, key, algorithms=["RS256"]).claims)
+        if len(self._seen) >= SEEN:
+            self._seen.clear()
+        self._seen[token] = seen
+        return seen
 
     async def _key(self, kid: str) -> RSAKey:
         if kid not in self.keys:

@@ -1,6 +1,5 @@
 """The life of messages, for operators: where each stands and why, never its words or address."""
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from services.notify.handlers import reaching
 from shared import audit, clock
 from shared.auth import Principal, may
 from shared.db import transaction
+from shared.events.types import Instant
 from shared.problem import Problem
 
 PAGE = 50
@@ -32,22 +32,22 @@ class MessageLine(BaseModel):
     message_id: UUID
     event_id: UUID
     fact_type: str
-    fact_at: datetime
+    fact_at: Instant
     audience: str
     channel: str
     state: State
     reason: str | None
     attempt: int
-    next_attempt_at: datetime | None
-    created_at: datetime
-    finished_at: datetime | None
+    next_attempt_at: Instant | None
+    created_at: Instant
+    finished_at: Instant | None
 
 
 class Attempt(BaseModel):
     """Once that the provider was asked; `detail` is its number or the name of an error."""
 
     n: int
-    at: datetime
+    at: Instant
     result: str
     detail: str
 

@@ -8,6 +8,7 @@ same Message-ID or id: providers see a message at least once, our records say it
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from time import monotonic
 from typing import Final
 
 import structlog
@@ -23,7 +24,10 @@ from shared.jobs import Job
 log = structlog.get_logger()
 
 EVERY_S: Final = 0.5
-BATCHES: Final = 40  # in one run; then the next run, so that a stop is seen
+LATE_EVERY_S: Final = 30.0
+# A run ends after so many batches or seconds, so that a stop is seen.
+BATCHES: Final = 40
+LONGEST_S: Final = 2.0
 Deliver = Callable[[Letter], Awaitable[Answer]]
 
 
@@ -34,31 +38,41 @@ def jobs(settings: Settings) -> Sequence[Job]:
     by_sms = partial(sms.send, url=str(settings.sms_url))
     return (
         Job("contacts", EVERY_S, settle),
+        Job("too_late", LATE_EVERY_S, give_up),
         Job("email", EVERY_S, partial(send, channel="EMAIL", deliver=by_mail)),
         Job("sms", EVERY_S, partial(send, channel="SMS", deliver=by_sms)),
     )
 
 
 async def settle(pool: Pool) -> None:
-    """Decide on waiting messages whose contact came, and fail those whose time is over."""
+    """Decide on waiting messages whose contact came."""
     for _ in range(BATCHES):
         async with transaction(pool) as conn:
             looked_at = await reaching.settle(conn, clock.now())
-            looked_at += await ending.give_up(conn, clock.now())
         if not looked_at:
+            return
+        outbox.wake()
+
+
+async def give_up(pool: Pool) -> None:
+    """Fail messages whose time is over."""
+    for _ in range(BATCHES):
+        async with transaction(pool) as conn:
+            failed = await ending.give_up(conn, clock.now())
+        if not failed:
             return
         outbox.wake()
 
 
 async def send(pool: Pool, channel: str, deliver: Deliver) -> None:
     """Send what is due on a channel, a few at a time."""
+    end = monotonic() + LONGEST_S
     for _ in range(BATCHES):
         async with transaction(pool) as conn:
             letters = await sending.claim(conn, channel, clock.now())
-        if not letters:
-            return
         answers = await asyncio.gather(*(_send_one(pool, letter, deliver) for letter in letters))
-        if any(answer.result is Result.DOWN for answer in answers):
+        down = any(answer.result is Result.DOWN for answer in answers)
+        if not letters or down or monotonic() > end:
             return  # the next run asks again whether it is back
 
 

@@ -1,23 +1,30 @@
-"""The JSON door of reporting: table 06 of a unit and a period."""
+"""The JSON doors of reporting: table 06, and the summary of petitions and complaints."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
+from functools import cache
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
-from services.reporting import handlers, store
-from services.reporting.domain import table06
-from services.reporting.domain.table06 import Counts
+from services.reporting import handlers
+from services.reporting.domain import summary, table06
+from services.reporting.domain.summary import CaseCounts, PetitionCounts
+from services.reporting.store.reach import as_of
 from shared import clock, tables
 from shared.auth import Principal, may
 from shared.db import transaction
+from shared.events import codes
+from shared.events.complaints import ComplaintAccepted, PetitionReceived
+from shared.events.intake import DossierReceived
 from shared.events.types import Instant
 from shared.worktime import periods
 from shared.worktime.periods import Period
 
-router = APIRouter(prefix="/api/reports", tags=["reports"])
-Reader = Annotated[Principal, Depends(may("report.read"))]
+router = APIRouter(prefix="/api", tags=["reports"])
+Unit = Annotated[str, Query(min_length=1, max_length=60)]
 
 
 class Row(BaseModel):
@@ -28,47 +35,120 @@ class Row(BaseModel):
     columns: dict[str, int]
 
 
-class Report(BaseModel):
-    """Biểu số 06; `as_of` is the time of the newest fact that is counted."""
+class Figures(BaseModel):
+    """Of which unit and days; `as_of` is when the newest fact that is counted was told."""
 
     unit_id: str
     first: date
     last: date
     as_of: Instant | None
+
+
+class Report(Figures):
+    """Biểu số 06."""
+
     headings: dict[str, str]
     rows: list[Row]
     total: dict[str, int]
 
 
-@router.get("/06")
-async def report06(
-    request: Request,
-    who: Reader,
-    unit: Annotated[str, Query(min_length=1, max_length=60)],
+class Line(BaseModel):
+    """A code of the list that the table is cut by, and its counts."""
+
+    code: str
+    label: str
+    counts: dict[str, int]
+
+
+class Block(BaseModel):
+    """One table of the summary."""
+
+    headings: dict[str, str]
+    rows: list[Line]
+    total: dict[str, int]
+
+
+class Summary(Figures):
+    """Petitions by their kind, complaint cases by their field."""
+
+    petitions: Block
+    cases: Block
+
+
+def period(
     first: Annotated[date | None, Query(alias="from")] = None,
     last: Annotated[date | None, Query(alias="to")] = None,
+) -> Period:
+    """The days asked for; each end that is left out is that of the present report month."""
+    month = periods.month(*periods.report_month(clock.today()))
+    return Period(first or month.first, last or month.last)
+
+
+Days = Annotated[Period, Depends(period)]
+
+
+@router.get("/reports/06")
+async def report06(
+    request: Request,
+    who: Annotated[Principal, Depends(may("report.read"))],
+    days: Days,
+    unit: Unit,
 ) -> Report:
     """Tình hình, kết quả giải quyết thủ tục hành chính; mặc định là tháng báo cáo hiện tại."""
-    now = clock.now()
-    month = periods.month(*periods.report_month(now.date()))
-    period = Period(first or month.first, last or month.last)
     async with transaction(request.app.state.pool) as conn:
-        unit_id, counts = await handlers.report06(conn, who, unit, period, now)
-        as_of = await store.as_of(conn)
+        unit_id, counts = await handlers.report06(conn, who, unit, days, clock.now())
+        reached = await as_of(conn, DossierReceived.topic)
     return Report(
         unit_id=unit_id,
-        first=period.first,
-        last=period.last,
-        as_of=as_of,
+        first=days.first,
+        last=days.last,
+        as_of=reached,
         headings=dict(table06.COLUMNS),
-        rows=[_row(field, row) for field, row in counts.items()],
+        rows=[
+            Row(field=field, label=labels().get(field, field), columns=row.columns())
+            for field, row in counts.items()
+        ],
         total=table06.total(counts.values()).columns(),
     )
 
 
-def _row(field: str, counts: Counts) -> Row:
-    return Row(field=field, label=_labels().get(field, field), columns=counts.columns())
+@router.get("/complaints/summary")
+async def complaints_summary(
+    request: Request,
+    who: Annotated[Principal, Depends(may("complaints.read"))],
+    days: Days,
+    unit: Unit,
+) -> Summary:
+    """Đơn và vụ việc khiếu nại của đơn vị và các đơn vị trực thuộc; không có đơn tố cáo."""
+    async with transaction(request.app.state.pool) as conn:
+        unit_id, petitions, cases = await handlers.complaints(conn, who, unit, days, clock.now())
+        reached = await as_of(conn, PetitionReceived.topic, ComplaintAccepted.topic)
+    return Summary(
+        unit_id=unit_id,
+        first=days.first,
+        last=days.last,
+        as_of=reached,
+        petitions=_block(summary.PETITIONS, "kind", petitions),
+        cases=_block(summary.CASES, "complaint_field", cases),
+    )
 
 
-def _labels() -> dict[str, str]:
+def _block(
+    headings: Mapping[str, str],
+    codes_of: str,
+    rows: Mapping[str, PetitionCounts] | Mapping[str, CaseCounts],
+) -> Block:
+    return Block(
+        headings=dict(headings),
+        rows=[
+            Line(code=code, label=codes.label(codes_of, code), counts=asdict(row))
+            for code, row in rows.items()
+        ],
+        total=dict.fromkeys(headings, 0) | summary.total_of(rows),
+    )
+
+
+@cache
+def labels() -> Mapping[str, str]:
+    """What people call the fields of procedures."""
     return {row.must("slug"): row.must("label_vi") for row in tables.rows("fields.csv")}

@@ -1,24 +1,56 @@
-"""What reporting hears: the facts of dossiers, in batches, and the reference states."""
+"""What reporting hears: facts of dossiers, petitions and cases, in batches; reference states."""
 
-from typing import Annotated
+from collections.abc import Mapping
 
-from faststream import Context
 from faststream.kafka import KafkaRouter
-from faststream.kafka.annotations import KafkaMessage
 
 from services.reporting import handlers
+from services.reporting.store.reach import reach
 from shared import batch, reference
 from shared.bus import listen_in_batches
-from shared.db import Pool
+from shared.events.base import Event
+from shared.events.complaints import (
+    ComplaintAccepted,
+    ComplaintResolved,
+    PetitionClassified,
+    PetitionReceived,
+)
 from shared.events.intake import DossierReceived, DossierSubmitted
+from shared.given import Message, ServicePool
+
+Kinds = Mapping[str, type[Event]]
+
+
+def _kinds(*kinds: type[Event]) -> Kinds:
+    return {kind.type(): kind for kind in kinds}
+
 
 GROUP = "reporting.dossiers"
-KINDS = {kind.type(): kind for kind in (DossierSubmitted, DossierReceived)}
+PETITIONS = "reporting.petitions"
+CASES = "reporting.cases"
+KINDS = _kinds(DossierSubmitted, DossierReceived)
+OF_PETITIONS = _kinds(PetitionReceived, PetitionClassified)
+OF_CASES = _kinds(ComplaintAccepted, ComplaintResolved)
 router = KafkaRouter()
 awaited = reference.follow(router, "reporting")
 
 
 @listen_in_batches(router, DossierReceived.topic, GROUP)
-async def count_dossiers(message: KafkaMessage, pool: Annotated[Pool, Context()]) -> None:
+async def count_dossiers(message: Message, pool: ServicePool) -> None:
     """Fold what came; kinds that no report needs only count in the inbox."""
-    await batch.fold(pool, GROUP, KINDS, message.raw_message, handlers.fold)
+    records = message.raw_message
+    await batch.fold(pool, GROUP, KINDS, records, handlers.fold, reach)
+
+
+@listen_in_batches(router, PetitionReceived.topic, PETITIONS)
+async def count_petitions(message: Message, pool: ServicePool) -> None:
+    """As count_dossiers, for petitions."""
+    records = message.raw_message
+    await batch.fold(pool, PETITIONS, OF_PETITIONS, records, handlers.fold_petitions, reach)
+
+
+@listen_in_batches(router, ComplaintAccepted.topic, CASES)
+async def count_cases(message: Message, pool: ServicePool) -> None:
+    """As count_dossiers, for cases."""
+    records = message.raw_message
+    await batch.fold(pool, CASES, OF_CASES, records, handlers.fold_cases, reach)

@@ -112,6 +112,21 @@ async def test_the_row_valid_that_day_is_meant_by_a_code(pool):
     assert (unknown.unit, unknown.procedure, unknown.fees) == (None, None, [])
 
 
+async def test_a_filing_reckons_with_the_newest_calendar(pool):
+    holiday = CalendarDay(
+        date="2031-03-03", kind="HOLIDAY", note="", source="", calendar_version=900
+    )
+
+    async with transaction(pool) as conn:
+        before = await catalogue.ground(conn, CITY, "1.001193", DAY)
+        await catalogue.keep(conn, [holiday])
+        after = await catalogue.ground(conn, CITY, "1.001193", DAY)
+
+    assert (before.calendar.version, after.calendar.version) == (1, 900)
+    assert before.calendar.is_working(on("2031-03-03"))
+    assert not after.calendar.is_working(on("2031-03-03"))
+
+
 @pytest.mark.parametrize(
     "change",
     [

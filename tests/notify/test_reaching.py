@@ -95,7 +95,7 @@ async def test_a_contact_that_never_comes_is_given_up_after_three_days(pool, mov
     waiting = await states(pool)
 
     clock.set_offset(72 * 3600 + 10)
-    await jobs.settle(pool)
+    await jobs.give_up(pool)
 
     assert set(waiting.values()) == {("WAITING_CONTACT", None)}
     assert set((await states(pool)).values()) == {("FAILED", "NO_CONTACT")}

@@ -215,7 +215,7 @@ async def test_a_message_that_grew_old_in_the_queue_is_not_sent(pool, providers,
     await due_by_mail(pool)
     clock.set_offset(73 * 3600)
 
-    await run("email", "contacts")
+    await run("email", "too_late")
 
     assert (await states(pool))["APPLICANT", "EMAIL"] == ("FAILED", "EXPIRED")
     assert list(providers.sink.messages) == []

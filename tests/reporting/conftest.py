@@ -49,15 +49,21 @@ def settings(database, issuer):
 
 
 @pytest.fixture
-async def ask(pool, settings, issuer):
-    """`await ask("inspector", "450", unit="450")`: the report as that official gets it."""
-    app = reporting.make(settings)
-    app.state.pool = pool
+def app(pool, settings):
+    """The application on its database alone."""
+    made = reporting.make(settings)
+    made.state.pool = pool
+    return made
+
+
+@pytest.fixture
+async def ask(app, issuer):
+    """`await ask("inspector", "450", unit="450")`: table 06 as that official gets it."""
     async with inside(app) as client:
 
-        async def get(role, at, **query):
+        async def get(role, at, path="/api/reports/06", **query):
             query = {name.rstrip("_"): value for name, value in query.items()}
             headers = issuer.bearer(sub=f"{role}-{at}")
-            return await client.get("/api/reports/06", params=query, headers=headers)
+            return await client.get(path, params=query, headers=headers)
 
         yield get

@@ -1,24 +1,32 @@
-"""Facts of dossiers on a real Kafka become rows: once, in order, the bad ones set aside."""
+"""Facts on a real Kafka become rows: once, in order, the bad ones set aside."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
+from faststream import AckPolicy
 
-from services.reporting.consumers import GROUP, router
+from services.reporting.consumers import CASES, GROUP, PETITIONS, router
+from shared.events.complaints import (
+    ComplaintAccepted,
+    ComplaintResolved,
+    PetitionClassified,
+    PetitionReceived,
+)
 from shared.events.intake import DossierReceived, RemedyDone
-from tests.reporting.world import filed, sample
+from tests.reporting.world import filed, made
 from tests.shared.consumers import caught_up, listening
 from tests.shared.facts import message
 
 DOSSIERS = DossierReceived.topic
+CASE_TOPIC = ComplaintAccepted.topic
 DAY = date(2026, 11, 16)
 ROWS = "SELECT * FROM dossier ORDER BY dossier_id"
 
 
-async def send(kafka, *facts, start: int = 1) -> None:
+async def send(kafka, *facts, start: int = 1, **headers: str) -> None:
     for number, fact in enumerate(facts, start):
-        await kafka.send(DOSSIERS, **message(fact, number))
+        await kafka.send(fact.topic, **message(fact, number, **headers))
 
 
 @pytest.fixture
@@ -28,6 +36,8 @@ async def handled(kafka, pool):
     async def run() -> None:
         async with listening(kafka, pool, router, GROUP):
             await caught_up(kafka, GROUP, DOSSIERS)
+            for group, topic in ((PETITIONS, PetitionReceived.topic), (CASES, CASE_TOPIC)):
+                await caught_up(kafka, group, topic)
 
     return run
 
@@ -46,11 +56,38 @@ async def test_a_filed_dossier_is_one_row_with_its_due_date(kafka, pool, handled
     )
 
 
+async def test_petitions_and_cases_are_rows_too(kafka, pool, handled):
+    petition = made(PetitionReceived)
+    case = made(ComplaintAccepted, case_id=uuid4())
+    classified = made(PetitionClassified, petition_id=petition.petition_id, eligible=True)
+    await send(kafka, petition, classified)
+    await send(kafka, case, made(ComplaintResolved, case_id=case.case_id, conclusion="PARTLY"))
+
+    await handled()
+
+    [row] = await pool.fetch("SELECT unit_id, eligible FROM petition")
+    assert tuple(row) == (petition.unit_id, True)
+    [row] = await pool.fetch("SELECT unit_id, conclusion FROM complaint")
+    assert tuple(row) == (case.unit_id, "PARTLY")
+
+
+async def test_the_figures_are_as_of_the_newest_fact_that_counts(kafka, pool, handled):
+    submitted, received = filed(DAY)
+    newest, older = "2026-11-16T10:00:00+07:00", "2026-11-16T02:30:00.5+00:00"
+    await send(kafka, submitted, ce_time=older)
+    await send(kafka, received, start=2, ce_time=newest)
+    await send(kafka, made(RemedyDone, dossier_id=uuid4()), ce_time=older)
+    await send(kafka, filed(DAY)[0], start=5, ce_time="2026-12-01T00:00:00+07:00")
+
+    await handled()
+
+    [row] = await pool.fetch("SELECT topic, as_of FROM folded")
+    assert tuple(row) == (DOSSIERS, datetime.fromisoformat(newest))
+
+
 async def test_repeats_and_other_kinds_change_nothing(kafka, pool, handled):
     submitted, received = filed(DAY)
-    done = RemedyDone.model_validate(
-        sample("motcua.intake.RemedyDone.v1") | {"dossier_id": str(received.dossier_id)}
-    )
+    done = made(RemedyDone, dossier_id=received.dossier_id)
     await send(kafka, submitted, received, done)
     await handled()
     before = await pool.fetch(ROWS)
@@ -60,6 +97,35 @@ async def test_repeats_and_other_kinds_change_nothing(kafka, pool, handled):
 
     assert await pool.fetch(ROWS) == before
     assert await pool.fetchval("SELECT count(*) FROM parked") == 0
+
+
+async def test_a_rewind_to_the_first_fact_changes_nothing(kafka, pool, handled):
+    for _ in range(20):
+        await send(kafka, *filed(DAY))
+    await handled()
+    before = await pool.fetch(ROWS)
+
+    admin = kafka.stack.kafka_admin()
+    admin.delete_consumer_groups([GROUP])[GROUP].result()
+    await handled()
+
+    assert len(before) == 20
+    assert await pool.fetch(ROWS) == before
+
+
+async def test_a_fold_from_nothing_gives_the_same_rows(kafka, pool, handled):
+    for _ in range(20):
+        await send(kafka, *filed(DAY))
+    await handled()
+    before = await pool.fetch(ROWS)
+
+    await pool.execute("DELETE FROM dossier")
+    await pool.execute("DELETE FROM inbox WHERE consumer = $1", GROUP)
+    admin = kafka.stack.kafka_admin()
+    admin.delete_consumer_groups([GROUP])[GROUP].result()
+    await handled()
+
+    assert await pool.fetch(ROWS) == before
 
 
 async def test_poison_in_a_batch_parks_its_key_alone(kafka, pool, handled):
@@ -75,3 +141,21 @@ async def test_poison_in_a_batch_parks_its_key_alone(kafka, pool, handled):
     assert await pool.fetchval("SELECT count(*) FROM dossier WHERE received_at IS NOT NULL") == 5
     parked = await pool.fetch("SELECT key, sequence FROM parked ORDER BY sequence")
     assert [tuple(row) for row in parked] == [(str(bad), 1), (str(bad), 2)]
+
+
+async def test_a_decision_on_a_case_never_heard_of_is_parked_alone(kafka, pool, handled):
+    stranger = made(ComplaintResolved, case_id=uuid4())
+    case = made(ComplaintAccepted, case_id=uuid4())
+    await send(kafka, stranger)
+    await send(kafka, case)
+
+    await handled()
+
+    assert await pool.fetchval("SELECT case_id FROM complaint") == case.case_id
+    [row] = await pool.fetch("SELECT key, error FROM parked")
+    assert row["key"] == stranger.key()
+    assert row["error"].startswith("BeginningUnknown")
+
+
+def test_no_subscriber_may_lose_messages():
+    assert {s.ack_policy for s in router.subscribers} == {AckPolicy.NACK_ON_ERROR}

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.reporting import handlers, store
+from services.reporting import handlers
 from services.reporting.domain import table06
 from services.reporting.domain.table06 import Counts, IdentityBroken
+from services.reporting.store import dossiers as store
 from shared.db import transaction
 from shared.worktime.classes import Class, classify, open_in_time
 from tests.reporting.world import at, filed
@@ -54,41 +55,42 @@ def recount(dossiers, first: date, last: date, field: str) -> Counts:
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(drawn=DOSSIERS, first=DAYS, length=st.integers(0, 40))
-async def test_each_cell_equals_a_recount(pool, drawn, first, length):
+@given(drawn=DOSSIERS, first=DAYS, length=st.integers(0, 40), before=st.integers(0, 40))
+async def test_each_cell_equals_a_recount(pool, drawn, first, length, before):
     last = first + timedelta(days=length)
-    dossiers = []
     async with transaction(pool) as conn:
-        await conn.execute("DELETE FROM dossier")
-        for one in drawn:
-            finished = one.pop("finished")
-            submitted, received = filed(one.pop("day"), **one)
-            when = received.received_at + timedelta(days=finished) if finished is not None else None
-            await handlers.fold(conn, [submitted, received])
-            if when:
-                class_ = classify(when, received.due_at, "day")
-                await conn.execute(CLASSED, received.dossier_id, when, when.date(), class_)
-            dossiers.append((submitted, received, when))
-
+        dossiers = [await live(conn, **one) for one in drawn]
         found = await store.table06(conn, ["18853"], first, last, at(last, 23))
+        eve = first - timedelta(days=1)
+        earlier = await store.table06(
+            conn, ["18853"], eve - timedelta(days=before), eve, at(eve, 23)
+        )
+        await conn.execute("DELETE FROM dossier")
 
     wanted = {f: recount(dossiers, first, last, f) for f in ("ho-tich", "dat-dai")}
     assert found == {field: row for field, row in wanted.items() if row != Counts()}
     table06.check(found.values())
+    assert carried(found) == left_open(earlier)
 
 
-async def test_what_is_carried_into_a_period_was_open_at_the_end_of_the_one_before(pool):
-    async with transaction(pool) as conn:
-        for n in range(30):
-            await handlers.fold(conn, filed(YEAR + timedelta(days=n)))
+async def live(conn, day, finished, **filing):
+    """A dossier as its facts tell it, and the end that a later fact will tell."""
+    submitted, received = filed(day, **filing)
+    await handlers.fold(conn, [submitted, received])
+    if finished is None:
+        return submitted, received, None
+    when = received.received_at + timedelta(days=finished)
+    class_ = classify(when, received.due_at, "day")
+    await conn.execute(CLASSED, received.dossier_id, when, when.date(), class_)
+    return submitted, received, when
 
-        middle = YEAR + timedelta(days=14)
-        before = await store.table06(conn, ["18853"], YEAR, middle, at(middle, 23))
-        after = await store.table06(
-            conn, ["18853"], middle + timedelta(days=1), YEAR + timedelta(days=29), at(middle)
-        )
 
-    assert after["ho-tich"].c6 == before["ho-tich"].columns()["c11"] == 15
+def carried(rows):
+    return {field: row.c6 for field, row in rows.items() if row.c6}
+
+
+def left_open(rows):
+    return {field: row.columns()["c11"] for field, row in rows.items() if row.columns()["c11"]}
 
 
 async def test_a_dossier_that_was_only_submitted_is_in_no_column(pool):

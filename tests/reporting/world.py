@@ -1,15 +1,24 @@
 """A small province, and dossiers as the facts tell of them."""
 
 from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from shared.events import golden
+from shared.events.base import Event
 from shared.events.intake import DossierReceived, DossierSubmitted, Staff, Unit
 from shared.worktime.hours import VN
+
+E = TypeVar("E", bound=Event)
 
 
 def sample(type_: str) -> dict:
     return next(golden.load(type_)).data
+
+
+def made(model: type[E], /, **changed: Any) -> E:
+    """A golden sample of the fact with fields changed."""
+    return model.model_validate(sample(model.type()) | changed)
 
 
 def unit(code: str, above: str | None) -> Unit:

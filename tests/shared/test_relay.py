@@ -1,10 +1,15 @@
 """The relay: everything leaves in order, one relay at a time, a bad row stops its key alone."""
 
 import asyncio
+import os
+import signal
 from collections import defaultdict
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
 
 from shared import bus, outbox
 from shared.db import connect, open_pool, transaction
@@ -130,6 +135,42 @@ async def test_a_row_that_cannot_be_sent_stops_its_key_alone(complaints, kafka, 
     rows = await pool.fetch("SELECT sequence, error FROM outbox ORDER BY id")
     assert [row["sequence"] for row in rows] == [1, 2]
     assert "MessageSizeTooLarge" in rows[0]["error"]
+
+
+async def test_no_topic_is_called_unknown_while_the_broker_does_not_answer(complaints, kafka):
+    pool, dsn = complaints
+    await tell(pool, assigned())
+    conn = await connect(dsn)
+    producer = AIOKafkaProducer(
+        bootstrap_servers=kafka.bootstrap, request_timeout_ms=300, **kafka.security("complaints")
+    )
+
+    async with producer:
+        with frozen(kafka.stack.kafka.child), pytest.raises(KafkaError):
+            await drain(conn, producer)
+
+        assert await pool.fetchval("SELECT error FROM outbox") is None
+        await until(lambda: drained(conn, producer))
+    await conn.close()
+
+    assert len(await kafka.read(CASES)) == 1
+
+
+@contextmanager
+def frozen(child):
+    """It keeps its port and answers nobody."""
+    os.kill(child.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(child.pid, signal.SIGCONT)
+
+
+async def drained(conn, producer) -> bool:
+    try:
+        return await drain(conn, producer) == 1
+    except KafkaError:
+        return False
 
 
 async def test_a_fact_is_on_its_way_at_once_after_the_commit(complaints, kafka, relays):

@@ -1,12 +1,13 @@
 """The copy of a dossier, as far as complaints about it need it; intake owns the original."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, computed_field
 
 from services.complaints.domain.case import Case
+from shared.events.types import Instant
 
 RECEIVED = "2"  # code list `status`
 RemedyState = Literal["OPEN", "DONE"]
@@ -21,8 +22,8 @@ class Dossier(BaseModel):
     dossier_code: str
     unit_id: str
     procedure_code: str
-    received_at: datetime
-    due_at: datetime
+    received_at: Instant
+    due_at: Instant
     status: str
 
 

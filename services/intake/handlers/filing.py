@@ -13,7 +13,7 @@ from services.intake.domain.refusals import ProcedureUnknown, UnitUnknown
 from services.intake.handlers.actor import official
 from services.intake.store import catalogue, dossiers
 from services.intake.store.numbers import Numbers
-from shared import audit, outbox, reference, rulebook
+from shared import audit, outbox, rulebook
 from shared.auth import Principal
 from shared.db import Connection
 from shared.events.intake import DossierReceived, DossierSubmitted, Procedure, Unit
@@ -35,11 +35,12 @@ class New(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """Who takes it in, what for, and what it costs."""
+    """Who takes it in, what for, what it costs, and the days that count."""
 
     unit: Unit
     procedure: Procedure
     fees: tuple[FeeLine, ...]
+    calendar: Calendar
 
 
 async def receive(
@@ -51,8 +52,7 @@ async def receive(
     """
     offer = await _offer(conn, who, filing, new.at.date())
     limit = terms.limit(offer.procedure, filing)
-    calendar = await reference.calendar(conn)
-    filed = _registered(filing, offer, new, calendar)
+    filed = _registered(filing, offer, new)
     unit_code = offer.unit.identification_code
     number = await numbers.next(unit_code, new.at.date())
     receipt = Receipt(
@@ -64,31 +64,31 @@ async def receive(
         fees=offer.fees,
         rule_version=_rules(new),
     )
-    received = filed.receive(receipt, calendar)
+    received = filed.receive(receipt, offer.calendar)
     await _keep_and_tell(conn, received, filing)
     return received
 
 
 async def _offer(conn: Connection, who: Principal, filing: Filing, on: date) -> Offer:
-    unit, procedure, published = await catalogue.ground(
-        conn, filing.unit, filing.procedure_code, on
-    )
+    ground = await catalogue.ground(conn, filing.unit, filing.procedure_code, on)
+    unit, procedure = ground.unit, ground.procedure
     if unit is None:
         raise UnitUnknown
     await who.require_unit(conn, unit.unit_id)
     if procedure is None:
         raise ProcedureUnknown
     terms.check_offered(procedure, unit)
-    return Offer(unit, procedure, fees.lines(published, filing.channel))
+    lines = fees.lines(ground.fees, filing.channel)
+    return Offer(unit, procedure, lines, ground.calendar)
 
 
-def _registered(filing: Filing, offer: Offer, new: New, calendar: Calendar) -> Dossier:
+def _registered(filing: Filing, offer: Offer, new: New) -> Dossier:
     check = rulebook.load().deadline(ACCEPT_CHECK, _rules(new))
     opening = Opening(
         dossier_id=new.dossier_id,
         party_id=new.party_id,
         submitted_at=new.at,
-        accept_due_at=due(check.limit, new.at, calendar),
+        accept_due_at=due(check.limit, new.at, offer.calendar),
     )
     return dossier.register(filing, offer.unit, offer.procedure, opening)
 

@@ -2,17 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from pydantic import TypeAdapter
+
 from services.intake.domain.fees import Fee
+from shared import reference
 from shared.db import Connection
 from shared.events.base import Event
 from shared.events.intake import CalendarDay, Procedure, Unit
+from shared.worktime.calendar import Calendar, SpecialDay
 
 # What a filing needs to know, in one look. A plain code means the row valid on that day.
 GROUND = """
-SELECT unit.state AS unit, procedure.state AS procedure, detail.detail -> 'fees' AS fees
-FROM (VALUES (true)) AS one
+SELECT unit.state::text AS unit, procedure.state::text AS procedure,
+       (detail.detail -> 'fees')::text AS fees,
+       days.version AS calendar_version
+FROM (
+    SELECT max((state ->> 'calendar_version')::int) AS version
+    FROM reference WHERE kind = 'CalendarDay'
+) AS days
 LEFT JOIN LATERAL (
     SELECT state FROM reference
     WHERE kind = 'Unit' AND (key = $1 OR state ->> 'code' = $1)
@@ -77,12 +87,16 @@ DAYS = "SELECT state FROM reference WHERE kind = 'CalendarDay'"
 LOCK_SUBJECT = "SELECT pg_advisory_xact_lock(hashtextextended('motcua:staff:' || $1, 0))"
 
 
+FEES = TypeAdapter(list[Fee])
+
+
 class Ground(NamedTuple):
     """What the catalogue says on a day about a unit and a procedure."""
 
     unit: Unit | None
     procedure: Procedure | None
     fees: Sequence[Fee]
+    calendar: Calendar
 
 
 async def ground(conn: Connection, unit: str, procedure_code: str, on: date) -> Ground:
@@ -90,10 +104,29 @@ async def ground(conn: Connection, unit: str, procedure_code: str, on: date) -> 
     row = await conn.fetchrow(GROUND, unit, procedure_code, on)
     found = dict(row or {})
     return Ground(
-        unit=Unit.model_validate(found["unit"]) if found["unit"] else None,
-        procedure=Procedure.model_validate(found["procedure"]) if found["procedure"] else None,
-        fees=[Fee(**fee) for fee in found["fees"] or ()],
+        unit=reference.read(Unit, found["unit"]) if found["unit"] else None,
+        procedure=reference.read(Procedure, found["procedure"]) if found["procedure"] else None,
+        fees=_fees(found["fees"] or "[]"),
+        calendar=await _calendar(conn, found["calendar_version"] or 0),
     )
+
+
+@lru_cache(maxsize=1_024)
+def _fees(lines: str) -> list[Fee]:
+    return FEES.validate_json(lines)
+
+
+_calendars: dict[int, Calendar] = {}
+
+
+async def _calendar(conn: Connection, version: int) -> Calendar:
+    """Built once a version: here, where the days are made, all of a version come in one commit."""
+    if version not in _calendars:
+        days = await calendar_days(conn)
+        _calendars.clear()
+        special = [SpecialDay(day.date, day.kind, day.note, day.source) for day in days]
+        _calendars[version] = Calendar(special, version)
+    return _calendars[version]
 
 
 async def below(conn: Connection, units: Sequence[str]) -> list[str]:

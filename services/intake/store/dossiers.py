@@ -11,9 +11,9 @@ from shared.db import Connection
 # Column names are field names: one parameter a row, however many columns it grows.
 ADD = """
 WITH filed AS (
-    INSERT INTO dossier SELECT * FROM jsonb_populate_record(NULL::dossier, $1)
+    INSERT INTO dossier SELECT * FROM jsonb_populate_record(NULL::dossier, $1::text::jsonb)
 )
-INSERT INTO party SELECT * FROM jsonb_populate_record(NULL::party, $2)
+INSERT INTO party SELECT * FROM jsonb_populate_record(NULL::party, $2::text::jsonb)
 """
 FIND = "SELECT * FROM dossier WHERE dossier_id = $1"
 PARTY = "SELECT * FROM party WHERE party_id = $1"
@@ -31,7 +31,7 @@ ORDER BY coalesce(due_at, accept_due_at), dossier_id LIMIT $5
 
 async def add(conn: Connection, dossier: Dossier, party: Party) -> None:
     """Keep a new dossier and whom to tell about it."""
-    await conn.execute(ADD, dossier.model_dump(mode="json"), party.model_dump(mode="json"))
+    await conn.execute(ADD, dossier.model_dump_json(), party.model_dump_json())
 
 
 async def find(conn: Connection, dossier_id: UUID) -> Dossier | None:

@@ -2,10 +2,9 @@
 
 from shared.permission import Permissions, Right
 
-READERS = frozenset(
-    {"one_stop_head", "approver", "case_leader", "procedure_controller", "inspector"}
-)
+LEADERS = frozenset({"approver", "dispatcher", "case_leader"})
 
 PERMISSIONS: Permissions = {
-    "report.read": Right(READERS, "unit"),
+    "report.read": Right(LEADERS | {"one_stop_head", "procedure_controller", "inspector"}, "unit"),
+    "complaints.read": Right(LEADERS | {"inspector"}, "unit"),
 }

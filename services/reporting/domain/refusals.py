@@ -18,3 +18,10 @@ class PeriodInvalid(Problem):
 
     def __init__(self) -> None:
         super().__init__(fields=[FieldError("from", self.code, self.title)])
+
+
+class FiguresBroken(Problem):
+    """Our own failure: better no figures than figures that contradict each other."""
+
+    status, code = 500, "FIGURES_BROKEN"
+    title, title_en = "Số liệu mâu thuẫn, chưa thể công bố", "The figures contradict each other"

@@ -1,0 +1,298 @@
+CREATE SCHEMA intake;
+
+CREATE TABLE intake.audit (
+    audit_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    actor text NOT NULL,
+    action text NOT NULL,
+    object_type text NOT NULL,
+    object_id text NOT NULL,
+    fields text[] DEFAULT '{}'::text[] NOT NULL,
+    trace text
+);
+
+ALTER TABLE intake.audit ALTER COLUMN audit_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME intake.audit_audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE intake.audit_seal (
+    audit_id bigint NOT NULL,
+    n bigint NOT NULL,
+    hash bytea NOT NULL,
+    sealed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+CREATE TABLE intake.dossier (
+    dossier_id uuid NOT NULL,
+    version integer NOT NULL,
+    status text NOT NULL,
+    origins text[] NOT NULL,
+    procedure_code text NOT NULL,
+    procedure_version integer NOT NULL,
+    field text NOT NULL,
+    level text NOT NULL,
+    service_level text NOT NULL,
+    unit_id text NOT NULL,
+    channel text NOT NULL,
+    party_id uuid NOT NULL,
+    applicant_type text NOT NULL,
+    by_proxy boolean NOT NULL,
+    papers jsonb NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    accept_due_at timestamp with time zone NOT NULL,
+    dossier_code text,
+    received_at timestamp with time zone,
+    effective_received_on date,
+    receiver_staff_id uuid,
+    "limit" jsonb,
+    limit_reason text,
+    clock text NOT NULL,
+    original_due_at timestamp with time zone,
+    due_at timestamp with time zone,
+    ledger jsonb NOT NULL,
+    rule_version text,
+    calendar_version integer,
+    fees jsonb NOT NULL,
+    return_channel text NOT NULL,
+    settled_at_once boolean NOT NULL,
+    CONSTRAINT dossier_received_before_work CHECK (((received_at IS NOT NULL) OR (status = ANY (ARRAY['1'::text, '3'::text, '5'::text, '7'::text])))),
+    CONSTRAINT dossier_received_whole CHECK ((((received_at IS NULL) = (due_at IS NULL)) AND ((received_at IS NULL) = (dossier_code IS NULL)))),
+    CONSTRAINT dossier_status_known CHECK ((status = ANY (ARRAY['1'::text, '2'::text, '3'::text, '4'::text, '5'::text, '6'::text, '7'::text, '8'::text, '9'::text, '10'::text])))
+);
+
+CREATE TABLE intake.dossier_number (
+    identification_code text NOT NULL,
+    day date NOT NULL,
+    last integer NOT NULL
+);
+
+CREATE TABLE intake.idempotency (
+    principal text NOT NULL,
+    method text NOT NULL,
+    route text NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    status integer,
+    body bytea,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE intake.inbox (
+    consumer text NOT NULL,
+    topic text NOT NULL,
+    key text NOT NULL,
+    sequence bigint NOT NULL
+);
+
+CREATE TABLE intake.inbox_foreign (
+    consumer text NOT NULL,
+    source text NOT NULL,
+    ce_id text NOT NULL,
+    received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+CREATE TABLE intake.kafka_cluster (
+    one boolean DEFAULT true NOT NULL,
+    cluster_id text NOT NULL,
+    since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT kafka_cluster_one_check CHECK (one)
+);
+
+CREATE TABLE intake.outbox (
+    id bigint NOT NULL,
+    event_id uuid NOT NULL,
+    topic text NOT NULL,
+    key text NOT NULL,
+    type text NOT NULL,
+    sequence bigint NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    traceparent text,
+    payload bytea,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    error text
+);
+
+ALTER TABLE intake.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME intake.outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE intake.parked (
+    parked_id bigint NOT NULL,
+    consumer text NOT NULL,
+    topic text NOT NULL,
+    key text,
+    sequence bigint,
+    partition integer NOT NULL,
+    "offset" bigint NOT NULL,
+    raw_key bytea,
+    header_names text[] NOT NULL,
+    header_values bytea[] NOT NULL,
+    body bytea,
+    error text NOT NULL,
+    parked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    attempts integer DEFAULT 1 NOT NULL,
+    action text,
+    asked_by text,
+    CONSTRAINT parked_action_known CHECK ((action = ANY (ARRAY['replay'::text, 'drop'::text])))
+);
+
+ALTER TABLE intake.parked ALTER COLUMN parked_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME intake.parked_parked_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE intake.party (
+    party_id uuid NOT NULL,
+    dossier_id uuid NOT NULL,
+    name text NOT NULL,
+    email text,
+    phone text
+);
+
+CREATE TABLE intake.procedure_detail (
+    code text NOT NULL,
+    version integer NOT NULL,
+    detail jsonb NOT NULL
+);
+
+CREATE TABLE intake.reference (
+    kind text NOT NULL,
+    key text NOT NULL,
+    state jsonb NOT NULL
+);
+
+CREATE TABLE intake.remedy (
+    remedy_id uuid NOT NULL,
+    dossier_id uuid NOT NULL,
+    unit_id text NOT NULL,
+    case_id uuid NOT NULL,
+    decision_no text NOT NULL,
+    due_on date NOT NULL,
+    done_on date,
+    done_by uuid,
+    new_dossier_id uuid
+);
+
+CREATE TABLE intake.schema_revision (
+    version_num character varying(32) NOT NULL
+);
+
+CREATE TABLE intake.stream (
+    topic text NOT NULL,
+    key text NOT NULL,
+    last bigint NOT NULL
+);
+
+ALTER TABLE ONLY intake.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (audit_id);
+
+ALTER TABLE ONLY intake.audit_seal
+    ADD CONSTRAINT audit_seal_n_once UNIQUE (n);
+
+ALTER TABLE ONLY intake.audit_seal
+    ADD CONSTRAINT audit_seal_pkey PRIMARY KEY (audit_id);
+
+ALTER TABLE ONLY intake.dossier
+    ADD CONSTRAINT dossier_code_once UNIQUE (dossier_code);
+
+ALTER TABLE ONLY intake.dossier_number
+    ADD CONSTRAINT dossier_number_pkey PRIMARY KEY (identification_code, day);
+
+ALTER TABLE ONLY intake.dossier
+    ADD CONSTRAINT dossier_party_once UNIQUE (party_id);
+
+ALTER TABLE ONLY intake.dossier
+    ADD CONSTRAINT dossier_pkey PRIMARY KEY (dossier_id);
+
+ALTER TABLE ONLY intake.idempotency
+    ADD CONSTRAINT idempotency_pkey PRIMARY KEY (principal, method, route, key);
+
+ALTER TABLE ONLY intake.inbox_foreign
+    ADD CONSTRAINT inbox_foreign_pkey PRIMARY KEY (consumer, source, ce_id);
+
+ALTER TABLE ONLY intake.inbox
+    ADD CONSTRAINT inbox_pkey PRIMARY KEY (consumer, topic, key);
+
+ALTER TABLE ONLY intake.kafka_cluster
+    ADD CONSTRAINT kafka_cluster_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY intake.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY intake.parked
+    ADD CONSTRAINT parked_once UNIQUE (consumer, topic, key, sequence);
+
+ALTER TABLE ONLY intake.parked
+    ADD CONSTRAINT parked_pkey PRIMARY KEY (parked_id);
+
+ALTER TABLE ONLY intake.parked
+    ADD CONSTRAINT parked_place_once UNIQUE (consumer, topic, partition, "offset");
+
+ALTER TABLE ONLY intake.party
+    ADD CONSTRAINT party_pkey PRIMARY KEY (party_id);
+
+ALTER TABLE ONLY intake.procedure_detail
+    ADD CONSTRAINT procedure_detail_pkey PRIMARY KEY (code, version);
+
+ALTER TABLE ONLY intake.reference
+    ADD CONSTRAINT reference_pkey PRIMARY KEY (kind, key);
+
+ALTER TABLE ONLY intake.remedy
+    ADD CONSTRAINT remedy_once_a_case UNIQUE (case_id);
+
+ALTER TABLE ONLY intake.remedy
+    ADD CONSTRAINT remedy_pkey PRIMARY KEY (remedy_id);
+
+ALTER TABLE ONLY intake.schema_revision
+    ADD CONSTRAINT schema_revision_pkc PRIMARY KEY (version_num);
+
+ALTER TABLE ONLY intake.stream
+    ADD CONSTRAINT stream_pkey PRIMARY KEY (topic, key);
+
+CREATE INDEX dossier_by_due ON intake.dossier USING btree (unit_id, COALESCE(due_at, accept_due_at), dossier_id);
+
+CREATE INDEX idempotency_age ON intake.idempotency USING btree (created_at);
+
+CREATE INDEX outbox_stopped ON intake.outbox USING btree (topic, key) WHERE (error IS NOT NULL);
+
+CREATE INDEX parked_asked ON intake.parked USING btree (action, parked_id) WHERE (action IS NOT NULL);
+
+CREATE INDEX party_of_dossier ON intake.party USING btree (dossier_id);
+
+CREATE INDEX reference_calendar_version ON intake.reference USING btree ((((state ->> 'calendar_version'::text))::integer)) WHERE (kind = 'CalendarDay'::text);
+
+CREATE INDEX reference_procedure_by_code ON intake.reference USING btree (((state ->> 'code'::text))) WHERE (kind = 'Procedure'::text);
+
+CREATE INDEX reference_staff_by_subject ON intake.reference USING btree (((state ->> 'subject'::text))) WHERE (kind = 'Staff'::text);
+
+CREATE INDEX reference_unit_by_code ON intake.reference USING btree (((state ->> 'code'::text))) WHERE (kind = 'Unit'::text);
+
+CREATE INDEX remedy_of_dossier ON intake.remedy USING btree (dossier_id);
+
+CREATE INDEX remedy_open_by_due ON intake.remedy USING btree (unit_id, due_on, remedy_id) WHERE (done_on IS NULL);
+
+ALTER TABLE ONLY intake.audit_seal
+    ADD CONSTRAINT audit_seal_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES intake.audit(audit_id);
+
+ALTER TABLE ONLY intake.party
+    ADD CONSTRAINT party_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
+
+ALTER TABLE ONLY intake.remedy
+    ADD CONSTRAINT remedy_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
+
+ALTER TABLE ONLY intake.remedy
+    ADD CONSTRAINT remedy_new_dossier_id_fkey FOREIGN KEY (new_dossier_id) REFERENCES intake.dossier(dossier_id);
