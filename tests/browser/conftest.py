@@ -33,20 +33,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site():
     frontend.build()
     port = free_port()
-    log = tmp_path_factory.mktemp("preview") / "log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "shared.web.preview", "--port", str(port)],
-            cwd=ROOT,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+    command = [sys.executable, "-m", "shared.web.preview", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
     try:
-        wait_for(address, server, log)
+        wait_for(address, server)
         yield address
     finally:
         server.terminate()
@@ -60,7 +54,8 @@ def free_port() -> int:
     return port
 
 
-def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Until the style page answers. Raises TimeoutError where it ended or takes too long."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline and server.poll() is None:
         try:
@@ -68,7 +63,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
             return
         except httpx.HTTPError:
             time.sleep(0.1)
-    pytest.fail(f"the style page did not start: {log.read_text()[-2000:]}")
+    raise TimeoutError("the style page did not start")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -161,7 +161,8 @@ async def test_a_button_says_that_it_waits_when_it_takes_long(visit):
     await page.evaluate(
         """() => {
              const button = document.querySelector('button[data-busy]');
-             new MutationObserver(() => told(button.textContent)).observe(button, {childList: true});
+             const tell = () => told(button.textContent);
+             new MutationObserver(tell).observe(button, {childList: true});
            }"""
     )
 
