@@ -19,7 +19,7 @@ from jinja2 import (
 from shared import clock
 from shared.web import assets, formats
 from shared.web.i18n import N_, speech
-from shared.web.params import params
+from shared.web.params import Params
 
 OWN = Path(__file__).parent / "templates"
 FRAMEWORK = "govuk_frontend_jinja"
@@ -50,7 +50,7 @@ def environment(
     )
     env.install_gettext_callables(said.gettext, said.ngettext, newstyle=False)  # type: ignore[attr-defined]
     env.globals |= {"_": said.gettext, "N_": N_, "lang": lang, "asset": assets.url}
-    env.globals |= {"need": need, "now": clock.now, **params(said)}
+    env.globals |= {"need": need, "now": clock.now, **Params(said).helpers()}
     env.filters |= formats.filters(lang)
     return env
 

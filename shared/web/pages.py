@@ -16,7 +16,7 @@ from shared.web.csrf import Csrf
 from shared.web.environment import check_context, environment
 from shared.web.form_token import Tokens
 from shared.web.frame import Frame
-from shared.web.i18n import COOKIE, alternates, language
+from shared.web.i18n import COOKIE, DEFAULT, alternates, language
 
 REMEMBER_S = 365 * 86_400
 
@@ -66,17 +66,20 @@ class Pages:
         ContextMissing for a name that the page needs and is not given.
         """
         frame = frame or self.web.frame(request)
-        lang = language(request) if frame.languages else "vi"
-        env = environment(lang, tuple(self.web.templates), tuple(self.web.catalogues))
-        whole = {**self._around(request, frame), "htmx": htmx, "scripts": scripts, **context}
-        check_context(env, template, whole)
+        lang = language(request) if frame.languages else DEFAULT
+        names = {**self._around(request, frame), "htmx": htmx, "scripts": scripts, **context}
         request.scope["state"][headers.CONNECT] = htmx
-        response = HTMLResponse(env.get_template(template).render(whole), status)
+        response = HTMLResponse(self._html(lang, template, names), status)
         if public:
             response.headers["Cache-Control"] = headers.PUBLIC
         if frame.languages and request.query_params.get("lang") == lang:
             _remember(response, lang)
         return response
+
+    def _html(self, lang: str, template: str, names: dict[str, Any]) -> str:
+        env = environment(lang, tuple(self.web.templates), tuple(self.web.catalogues))
+        check_context(env, template, names)
+        return env.get_template(template).render(names)
 
     def _around(self, request: Request, frame: Frame) -> dict[str, Any]:
         return {

@@ -19,40 +19,37 @@ class Choice:
     hint: str = ""
 
 
-def params(speech: Speech) -> dict[str, Callable[..., Any]]:
+class Params:
     """The helpers of ui/fields.html in one language."""
-    say = speech.gettext
 
-    def label_of(text: str, heading: bool = False) -> dict[str, Any]:
-        return {
-            "text": text,
-            "isPageHeading": heading,
-            "classes": "govuk-label--l" if heading else "govuk-label--s",
-        }
+    def __init__(self, speech: Speech) -> None:
+        self.say = speech.gettext
 
-    def legend_of(text: str, heading: bool = False) -> dict[str, Any]:
+    def label_of(self, text: str, heading: bool = False) -> dict[str, Any]:
+        size = "govuk-label--l" if heading else "govuk-label--s"
+        return {"text": text, "isPageHeading": heading, "classes": size}
+
+    def legend_of(self, text: str, heading: bool = False) -> dict[str, Any]:
         size = "govuk-fieldset__legend--l" if heading else "govuk-fieldset__legend--s"
         return {"legend": {"text": text, "isPageHeading": heading, "classes": size}}
 
-    def fault_of(form: Form[Any], name: str) -> dict[str, Any] | None:
+    def fault_of(self, form: Form[Any], name: str) -> dict[str, Any] | None:
         said = form.error(name)
-        return {"text": say(said), "visuallyHiddenText": say(ERROR)} if said else None
+        return {"text": self.say(said), "visuallyHiddenText": self.say(ERROR)} if said else None
 
-    def choices_of(choices: Sequence[Choice], chosen: Sequence[str]) -> list[dict[str, Any]]:
+    def choices_of(self, choices: Sequence[Choice], chosen: Sequence[str]) -> list[dict[str, Any]]:
         return [
             {
                 "value": choice.value,
-                "text": say(choice.text),
-                "hint": {"text": say(choice.hint)} if choice.hint else None,
+                "text": self.say(choice.text),
+                "hint": {"text": self.say(choice.hint)} if choice.hint else None,
                 "checked": choice.value in chosen,
                 "selected": choice.value in chosen,
             }
             for choice in choices
         ]
 
-    return {
-        "label_of": label_of,
-        "legend_of": legend_of,
-        "fault_of": fault_of,
-        "choices_of": choices_of,
-    }
+    def helpers(self) -> dict[str, Callable[..., Any]]:
+        """What a template calls, by name."""
+        calls = (self.label_of, self.legend_of, self.fault_of, self.choices_of)
+        return {call.__name__: call for call in calls}

@@ -12,7 +12,7 @@ from shared import limits, logs, problem_web
 from shared.web import pages
 from shared.web.frame import Frame, province_name
 from shared.web.i18n import N_
-from shared.web.look import samples
+from shared.web.look import frames
 
 PORT = 8090
 
@@ -42,7 +42,7 @@ def make(*, production: bool = False) -> FastAPI:
 def frame(_: Request) -> Frame:
     """The sample frame of a citizen's page, for the pages of refusals too."""
     bare = Frame("citizen", N_("Dịch vụ công"), province_name("quang-binh-2025"))
-    return samples.citizen(bare, "")
+    return frames.citizen(bare, "")
 
 
 if __name__ == "__main__":

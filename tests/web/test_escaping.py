@@ -1,13 +1,11 @@
 """Whatever stands in a text field, no component makes a tag or an attribute of it (S4)."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from shared.web import due as dues
 from shared.web.explainer import Row as Explained
 from shared.web.forms import Form
 from shared.web.frame import Account, Contact, Frame, Link, Search
@@ -78,51 +76,68 @@ COMPONENTS = {
         {{ mast(frame, [("vi", x, "/"), ("en", x, "/")], false, csrf_token) }}
         {{ navigation(frame) }} {{ footer(frame) }}""",
 }
-WAYS = ("a", "b", "c")
 
 
 def around(text: str) -> dict[str, object]:
     """Everything a component may be given, with the text wherever a text may stand."""
-    link = Link(text, "/x", count=1)
     choice = Choice("v", text, text)
-    tag = Tag(text, "grey", "n" + text)
     return {
         "x": text,
         "f": Form(
-            values={"a": [text], "b-day": [text], "b-month": [text], "b-year": [text]},
+            values={name: [text] for name in ("a", "b-day", "b-month", "b-year")},
             errors=(("a", text or "x"), ("b", text or "x")),
         ),
         "choices": [choice],
         "kept": [Kept("1", text, 5)],
+        "explained": [Explained(DAY, DAY, text, text, "n" + text, "a" + text)],
+        "now": NOW,
+        "one": DUES[3],
+        "word": Tag(text, "grey", "n" + text),
+        "links": [Link(text, "/x", count=1)],
+        "frame": frame_of(text),
+        **list_of(text, choice),
+        **steps_of(text),
+    }
+
+
+def list_of(text: str, choice: Choice) -> dict[str, object]:
+    kinds = {"a": "text", "b": "long", "c": "code"}
+    cells = {name: name + text for name in kinds} | {"d": Tag(text, "grey", "n" + text)}
+    return {
         "listing": Listing("/x", [Filter("f", text, [choice], text)], {"f": "v"}, "q" + text),
         "columns": [
-            Column("a", text, link=True, sort=True),
-            Column("b", text, "long"),
-            Column("c", text, "code"),
+            *(Column(name, text, kind, name == "a", name == "b") for name, kind in kinds.items()),
             Column("d", text, "tag"),
             Column("e", text, "due"),
         ],
-        "rows": [
-            Row({way: way + text for way in WAYS} | {"d": tag, "e": DUES[0]}, "/x", DUES[0]),
-        ],
+        "rows": [Row(cells | {"e": DUES[0]}, "/x", DUES[0])],
         "span": Span(1, 2, 3, "c" + text, "c" + text),
+    }
+
+
+def steps_of(text: str) -> dict[str, object]:
+    to_do, blocked = TaskStatus.TO_DO, TaskStatus.BLOCKED
+    return {
         "steps": [Step(text, DAY, "u" + text), Step(text, DAY, "u" + text, planned=True)],
-        "tasks": [
-            Task(text, TaskStatus.TO_DO, "/x"),
-            Task(text, TaskStatus.BLOCKED, why="w" + text),
-        ],
+        "tasks": [Task(text, to_do, "/x"), Task(text, blocked, why="w" + text)],
         "facts": [Fact(text, "v" + text, "/x"), Fact(text, text, number=True)],
-        "explained": [Explained(DAY, DAY, text, text, "n" + text, "a" + text)],
-        "now": NOW,
-        "one": replace(DUES[0], state=dues.State.LATER),
-        "word": tag,
-        "links": [link],
-        "frame": Frame(
-            "desk", text, text, navigation=[link], account=Account("a" + text, "u" + text, "/x"),
-            contact=Contact(text, text, text, text), support=[link],
-            search=Search("/x", text, text), as_of=NOW, version="v" + text,
-        ),
-    }  # fmt: skip
+    }
+
+
+def frame_of(text: str) -> Frame:
+    link = Link(text, "/x", count=1)
+    return Frame(
+        setting="desk",
+        service=text,
+        province=text,
+        navigation=[link],
+        account=Account("a" + text, "u" + text, "/x"),
+        contact=Contact(text, text, text, text),
+        support=[link],
+        search=Search("/x", text, text),
+        as_of=NOW,
+        version="v" + text,
+    )
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

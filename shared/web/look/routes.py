@@ -4,28 +4,25 @@ Outside production alone; shared.web.pages.install() adds it to every applicatio
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path
-from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from shared.problem import FieldError, Problem
-from shared.problem_web import FieldsInvalid, HttpProblem, Unavailable
 from shared.web import forms, listing, tags
-from shared.web.fields import CitizenId, Dong, Phone
 from shared.web.forms import Form, filled
 from shared.web.frame import Frame
 from shared.web.i18n import N_, language
 from shared.web.listing import Span
-from shared.web.look import samples
+from shared.web.look import frames, samples
+from shared.web.look.refusals import REFUSALS
+from shared.web.look.sample_form import DATES, FILLED, SAYS, WRONG, Sample
 
 router = APIRouter(prefix="/look", include_in_schema=False)
 FRAMES: Mapping[str, Callable[[Frame, str], Frame]] = {
-    "citizen": samples.citizen,
-    "desk": samples.desk,
+    "citizen": frames.citizen,
+    "desk": frames.desk,
 }
 SECTIONS = {
     "start": N_("Trang đầu"),
@@ -35,75 +32,6 @@ SECTIONS = {
     "dossier": N_("Hồ sơ: hạn, diễn biến, thông báo"),
 }
 Setting = Literal["citizen", "desk"]
-
-
-class Taken(Problem):
-    status, code = 409, "LOOK_CONFLICT"
-    title, title_en = "Hồ sơ vừa được người khác cập nhật", "Someone has just changed this dossier"
-
-
-class Forbidden(Problem):
-    status, code = 403, "LOOK_FORBIDDEN"
-    title = "Tài khoản của bạn không có quyền xem hồ sơ này"
-    title_en = "Your account may not see this dossier"
-
-
-REFUSALS: Mapping[int, Callable[[], Problem]] = {
-    403: lambda: Forbidden(N_("Hồ sơ thuộc UBND phường Đồng Phú; liên hệ 0232 382 1234.")),
-    404: lambda: HttpProblem(404),
-    409: lambda: Taken(N_("Hồ sơ đã được bà Nguyễn Thị Bình cập nhật lúc 14:03.")),
-    422: lambda: FieldsInvalid(
-        fields=[FieldError("phone", "PHONE", N_("Nhập số điện thoại, ví dụ 0912 345 678."))]
-    ),
-    503: lambda: Unavailable(N_("Hệ thống đang bảo trì đến 06:00 ngày 25/11/2026.")),
-}
-
-
-class Sample(BaseModel):
-    """One field of each kind, as a citizen fills them in."""
-
-    full_name: Annotated[str, Field(max_length=100)]
-    citizen_id: CitizenId
-    phone: Phone | None = None
-    born: date
-    ward: Literal["18853", "18856", "18859"]
-    returned: Literal["COUNTER", "POST", "ONLINE"]
-    papers: Annotated[list[str], Field(min_length=1)]
-    income: Dong | None = None
-    note: Annotated[str, Field(max_length=500)] = ""
-
-
-DATES = ("born",)
-SAYS: forms.Says = {
-    "full_name": {"MISSING": N_("Nhập họ, chữ đệm và tên.")},
-    "citizen_id": {"MISSING": N_("Nhập số CCCD gồm 12 chữ số, ví dụ 044 085 001 234.")},
-    "born": {"MISSING": N_("Nhập ngày sinh.")},
-    "ward": {"MISSING": N_("Chọn phường, xã.")},
-    "returned": {"MISSING": N_("Chọn cách nhận kết quả.")},
-    "papers": {
-        "MISSING": N_("Chọn ít nhất một giấy tờ."),
-        "TOO_SHORT": N_("Chọn ít nhất một giấy tờ."),
-    },
-}
-FILLED = {
-    "full_name": samples.SEVEN_SYLLABLES,
-    "citizen_id": "044 085 001 234",
-    "phone": "0912 345 678",
-    "born": date(1985, 3, 31),
-    "ward": "18853",
-    "returned": "POST",
-    "papers": ["BIRTH"],
-    "income": "1.250.000",
-    "note": "Nhà ở cuối ngõ.\nGọi trước khi giao.",
-}
-WRONG: Mapping[str, list[str]] = {
-    "citizen_id": ["044 085"],
-    "phone": ["09"],
-    "born-day": ["31"],
-    "born-month": ["2"],
-    "born-year": ["1985"],
-    "income": ["nhiều"],
-}
 
 
 @router.get("")
