@@ -56,9 +56,12 @@ async def trial(world: World, request: pytest.FixtureRequest) -> AsyncIterator[T
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "trial" in getattr(item, "fixturenames", ()):
-            item.add_marker("faults")
+    """Together, or the world would start many times; what reads all history anew comes first."""
+    trials = [item for item in items if "trial" in getattr(item, "fixturenames", ())]
+    for item in trials:
+        item.add_marker("faults")
+    trials.sort(key=lambda item: item.path.stem != "test_repeats")
+    items[:] = [item for item in items if item not in trials] + trials
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

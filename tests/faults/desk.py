@@ -19,7 +19,7 @@ LONGEST_PAUSE_S = 1.0
 class Desk:
     """Sends commands to whichever of a service's addresses answers, and writes the history."""
 
-    def __init__(self, history: History, addresses: Mapping[str, list[str]]) -> None:
+    def __init__(self, history: History, addresses: dict[str, list[str]]) -> None:
         self.history = history
         self.addresses = addresses
         self.http = httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=40))
