@@ -1,6 +1,9 @@
 """Telling facts: kept in the business transaction, sent by the relay after the commit."""
 
+from collections import Counter
 from collections.abc import Callable
+from operator import itemgetter
+from typing import Any
 from uuid import uuid4
 
 from shared import clock
@@ -13,21 +16,17 @@ from shared.trace import current_traceparent
 # The row locks of `stream` hold to the commit and the numbers are taken before any id:
 # so per key the order of ids is the order of commits and the sequence has no gap.
 ADD = """
-WITH fact AS (
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[])
-    WITH ORDINALITY AS f (event_id, topic, key, type, payload, n)
-), next AS (
+WITH next AS (
     INSERT INTO stream AS s (topic, key, last)
-    SELECT topic, key, count(*) FROM fact GROUP BY topic, key ORDER BY topic, key
+    SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[])
     ON CONFLICT (topic, key) DO UPDATE SET last = s.last + excluded.last
     RETURNING topic, key, last
 )
 INSERT INTO outbox (event_id, topic, key, type, sequence, time, traceparent, payload)
-SELECT event_id, topic, key, type,
-       last - count(*) OVER (PARTITION BY topic, key)
-            + row_number() OVER (PARTITION BY topic, key ORDER BY n),
-       $6, $7, payload
-FROM fact JOIN next USING (topic, key)
+SELECT event_id, topic, key, type, last - later, $4, $5, payload
+FROM unnest($6::uuid[], $7::text[], $8::text[], $9::text[], $10::int[], $11::bytea[])
+     WITH ORDINALITY AS fact (event_id, topic, key, type, later, payload, n)
+JOIN next USING (topic, key)
 ORDER BY n
 """
 
@@ -45,18 +44,24 @@ async def add(conn: Connection, *events: Event | Tombstone) -> None:
     """
     if not events:
         return
-    facts = sorted(events, key=lambda fact: (fact.topic, fact.key()))
-    bodies = [_body(fact) for fact in facts]
-    await conn.execute(
-        ADD,
-        [uuid4() for _ in facts],
-        [fact.topic for fact in facts],
-        [fact.key() for fact in facts],
-        [fact.type() for fact in facts],
-        bodies,
-        clock.now(),
-        current_traceparent(),
-    )
+    facts = sorted(((fact.topic, fact.key(), fact) for fact in events), key=itemgetter(0, 1))
+    left = Counter((topic, key) for topic, key, _ in facts)
+    streams = [(*stream, count) for stream, count in left.items()]
+    rows = [
+        (uuid4(), topic, key, fact.type(), _one_less(left, (topic, key)), _body(fact))
+        for topic, key, fact in facts
+    ]
+    now, trace = clock.now(), current_traceparent()
+    await conn.execute(ADD, *_columns(streams), now, trace, *_columns(rows))
+
+
+def _columns(rows: list[Any]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _one_less(left: Counter[tuple[str, str]], stream: tuple[str, str]) -> int:
+    left[stream] -= 1
+    return left[stream]
 
 
 def _body(fact: Event | Tombstone) -> bytes | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import accumulate
 
 DAY = timedelta(days=1)
@@ -53,6 +54,7 @@ class Calendar:
         )
         self._at = [ordinal for ordinal, _ in changes]
         self._sums = [0, *accumulate(change for _, change in changes)]
+        self._working_day = lru_cache(maxsize=10_000)(self._search)  # of today all day long
 
     def is_working(self, on: date) -> bool:
         special = self._special.get(on)
@@ -98,7 +100,7 @@ class Calendar:
         weeks, rest = divmod(ordinal, 7)  # ordinal 1 is a Monday
         return 5 * weeks + min(rest, 5) + self._sums[bisect_right(self._at, ordinal)]
 
-    def _working_day(self, number: int, near: date) -> date:
+    def _search(self, number: int, near: date) -> date:
         start = near.toordinal()
         distance = 2 * abs(number - self._number(start)) + len(self._at) + 8
         days = range(max(1, start - distance), start + distance)
