@@ -2,13 +2,14 @@
 
 import asyncio
 import importlib
+import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.protocol.group import LeaveGroupRequest
-from confluent_kafka import ConsumerGroupTopicPartitions
+from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException
 from confluent_kafka import TopicPartition as At
 from confluent_kafka.admin import OffsetSpec
 
@@ -17,6 +18,8 @@ from stack.kafka import BROKER, MECHANISM
 from stack.layout import SERVICES
 
 LATEST = OffsetSpec.latest()  # type: ignore[no-untyped-call]
+SOON_S = 30
+Answer = TypeVar("Answer")
 Place = tuple[str, int]
 Where = Callable[[Mapping[Place, int]], Mapping[Place, int]]
 
@@ -42,14 +45,14 @@ class Groups:
 
     async def ends(self) -> dict[Place, int]:
         """How many records each partition holds, of all topics that somebody reads."""
-        return await asyncio.to_thread(self._ends)
+        return await asyncio.to_thread(patiently, self._ends)
 
     async def lag(self) -> int:
         """Records that some group has not yet handled."""
         ends = await self.ends()
         behind = 0
         for group, topics in self.topics.items():
-            done = await asyncio.to_thread(self._done, group)
+            done = await asyncio.to_thread(patiently, self._done, group)
             behind += sum(
                 end - done.get(place, 0) for place, end in ends.items() if place[0] in topics
             )
@@ -58,7 +61,7 @@ class Groups:
     async def move(self, where: Where) -> None:
         """Set the offsets of every group, which must have no members, to where(what they are)."""
         for group in self.topics:
-            done = await asyncio.to_thread(self._done, group)
+            done = await asyncio.to_thread(patiently, self._done, group)
             places = [At(t, p, offset) for (t, p), offset in where(done).items()]
             asked = [ConsumerGroupTopicPartitions(group, places)]
             for future in self.admin.alter_consumer_group_offsets(asked).values():
@@ -91,6 +94,18 @@ class Groups:
         asked = [ConsumerGroupTopicPartitions(group)]
         [found] = self.admin.list_consumer_group_offsets(asked).values()
         return {(at.topic, at.partition): at.offset for at in found.result().topic_partitions}
+
+
+def patiently(ask: Callable[..., Answer], *about: str) -> Answer:
+    """Ask again while a broker that has just come back does not yet know everything."""
+    deadline = time.monotonic() + SOON_S
+    while True:
+        try:
+            return ask(*about)
+        except KafkaException:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 async def _empty(admin: AIOKafkaAdminClient, group: str) -> None:
