@@ -125,11 +125,13 @@ def test_a_second_bootstrap_changes_nothing(stack):
     def definitions():
         with psycopg.connect(stack.postgres.dsn("motcua")) as conn:
             return conn.execute(
-                "SELECT (SELECT array_agg((rolname, rolcanlogin, rolsuper, rolconfig) ORDER BY 1)"
+                "SELECT (SELECT array_agg((rolname, rolcanlogin, rolsuper, rolconfig)"
+                "               ORDER BY rolname)"
                 "        FROM pg_roles),"
-                "       (SELECT array_agg((nspname, nspacl::text) ORDER BY 1) FROM pg_namespace),"
+                "       (SELECT array_agg((nspname, nspacl::text) ORDER BY nspname) FROM pg_namespace),"
                 "       (SELECT array_agg(datacl::text ORDER BY datname) FROM pg_database),"
-                "       (SELECT array_agg(defaclacl::text ORDER BY 1) FROM pg_default_acl)"
+                "       (SELECT array_agg(defaclacl::text ORDER BY defaclrole, defaclnamespace,"
+                "               defaclobjtype) FROM pg_default_acl)"
             ).fetchone()
 
     before = definitions()
