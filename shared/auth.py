@@ -24,6 +24,8 @@ __all__ = ["EVERYONE", "Permissions", "Principal", "Right", "anyone", "install",
 PLUMBING = frozenset(
     {"/health/live", "/health/ready", "/health/status", "/metrics", "/api/openapi.json"}
 )
+# The files of the pages, and the style page, which production has not.
+PAGE_PLUMBING = ("/static/", "/look")
 
 
 class NotStaff(Problem):
@@ -122,7 +124,7 @@ def routes_without_action(app: FastAPI) -> list[str]:
     wrong = []
     for route in iter_route_contexts(app.routes):
         path = route.path or repr(route.original_route)
-        if path in PLUMBING:
+        if path in PLUMBING or path.startswith(PAGE_PLUMBING):
             continue
         marks = list(_marks(getattr(route, "dependant", None)))
         if len(marks) != 1 or not _agrees(marks[0], table):

@@ -102,7 +102,23 @@ class LastResort:
 
 
 def answer(problem: Problem, scope: Scope) -> Response:
-    """The response to a refusal, in the language the client asked for."""
+    """The response to a refusal: a page where one is wanted, else problem+json."""
+    return _page(problem, scope) or _json(problem, scope)
+
+
+def _page(problem: Problem, scope: Scope) -> Response | None:
+    """What the application's own pages (shared/web) make of it, if it has any."""
+    show = getattr(scope["app"].state, "problem_page", None) if "app" in scope else None
+    try:
+        page: Response | None = show(problem, scope) if show else None
+    except Exception as error:  # a page that fails must not hide what it was to tell
+        log.error("no page for a refusal", code=problem.code, exc_info=error)
+        return None
+    return page
+
+
+def _json(problem: Problem, scope: Scope) -> Response:
+    """Problem+json in the language the client asked for."""
     body: dict[str, Any] = {
         "type": f"urn:motcua:problem:{problem.code}",
         "title": problem.title_en if wants_english(scope) else problem.title,

@@ -31,6 +31,7 @@ from shared.health import Gauges, Health, read_to_end
 from shared.jobs import Job, run_all
 from shared.relay import Relay
 from shared.settings import Settings
+from shared.web import pages
 
 log = structlog.get_logger()
 
@@ -50,6 +51,7 @@ class Service:
     jobs: Sequence[Job] = ()
     awaited: Sequence[str] = field(default_factory=list)
     on_stop: Sequence[Callable[[], Awaitable[None]]] = ()
+    web: pages.Web | None = None  # a service with pages
 
 
 def build(service: Service) -> FastAPI:
@@ -84,6 +86,8 @@ def build(service: Service) -> FastAPI:
     auth.install(app, settings.oidc_issuer, settings.discovery_url())
     limits.install(app)
     problem_web.install(app)
+    if service.web:
+        pages.install(app, service.web)
     telemetry.install(app, service.name)
     for router in service.routers:
         app.include_router(router)

@@ -47,6 +47,12 @@ class Settings(BaseSettings):
         return self.oidc_discovery_url or f"{self.oidc_issuer}/.well-known/openid-configuration"
 
 
+class WebSettings(Settings):
+    """Settings of a service that has pages: what signs the tokens of its forms."""
+
+    web_secret: SecretStr = Field(min_length=32)
+
+
 def load(kind: type[S]) -> S:
     """Read the settings, or end the process with one line a setting that says what to do."""
     secrets = os.environ.get("MOTCUA_SECRETS_DIR")

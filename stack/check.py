@@ -17,6 +17,7 @@ GATES: list[tuple[str, list[str]]] = [
     ("types", [str(BIN / "mypy")]),
     ("imports", [str(BIN / "lint-imports")]),
     ("events", [PYTHON, "-m", "shared.events.gate"]),
+    ("messages", [PYTHON, "-m", "stack.gates.messages"]),
     ("rights", [PYTHON, "-m", "stack.gates.permissions"]),
     ("format", [str(BIN / "ruff"), "format", "--check", "."]),
     ("lint", [str(BIN / "ruff"), "check", "."]),

@@ -44,6 +44,7 @@ def service(stack: Stack, name: str, clock_offset: float = 0) -> dict[str, str]:
         "KAFKA_PASSWORD": stack.kafka_password(name),
         "OIDC_ISSUER": url(stack, "issuer"),
         "ANCHOR_DIR": str(anchors),
+        "WEB_SECRET": stack.secrets.password(f"{name}_web_secret"),
         **special(stack, name),
     }
     return common(clock_offset) | {f"{name.upper()}_{key}": value for key, value in own.items()}

@@ -14,7 +14,16 @@ from typing import NoReturn
 
 import httpx
 
-from stack import business_clock, environment, issuer, java, personas, preflight, running
+from stack import (
+    business_clock,
+    environment,
+    frontend,
+    issuer,
+    java,
+    personas,
+    preflight,
+    running,
+)
 from stack.child import Child, sweep
 from stack.embedded import Stack
 from stack.failure import Failure
@@ -64,6 +73,8 @@ def start(stack: Stack, supervisor: Supervisor, offset: float) -> None:
     """Every step in order; what has been started is the supervisor's to stop."""
     with step("Kafka's programs"):
         java.class_path()
+    with step("pages' files"):
+        frontend.build()
     with step("PostgreSQL and Kafka, bootstrapped"):
         stack.start()
         supervisor.add(stack.postgres.child, stack.kafka.child)

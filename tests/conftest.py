@@ -25,6 +25,8 @@ from tests.databases import Postgres
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         names = getattr(item, "fixturenames", ())
+        if "browser" in names:
+            item.add_marker("browser")
         for marker in ("postgres", "kafka"):
             if marker in names or "stack" in names:
                 item.add_marker(marker)
