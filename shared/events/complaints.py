@@ -59,6 +59,47 @@ class PetitionClassified(PetitionEvent):
     dossier_id: Uuid | None = None
 
 
+class PetitionEnded(PetitionEvent):
+    """The one outcome of a petition that opens no case (TT 05/2021/TT-TTCP)."""
+
+    outcome: Annotated[str, Code("petition_outcome")]
+    reason_code: Annotated[str, Code("petition_reason")] | None = None
+    to_unit_id: UnitId | None = None
+    on: CivilDate
+    class_: ClassOf = Field(alias="class")
+
+
+class PetitionGuided(PetitionEnded):
+    """The sender is told where to go; a complaint is guided once."""
+
+
+class PetitionTransferred(PetitionEnded):
+    """Sent to the office whose matter it is."""
+
+
+class PetitionReturned(PetitionEnded):
+    """The papers go back to whoever sent them on."""
+
+
+class PetitionFiled(PetitionEnded):
+    """Kept without handling: not eligible, or a duplicate."""
+
+
+class PetitionWithdrawn(PetitionEnded):
+    """Taken back in writing."""
+
+
+class PetitionAnswered(PetitionEvent):
+    """A proposal or reflection is answered, rejected, or more is asked."""
+
+    answer: Annotated[str, Code("answer")]
+    on: CivilDate
+    due_on: CivilDate
+    class_: ClassOf = Field(alias="class")
+    upheld: Flag | None = None
+    dossier_id: Uuid | None = None
+
+
 class CaseEvent(Event):
     topic: ClassVar[str] = "complaints.case.v1"
     case_id: Uuid
@@ -83,6 +124,21 @@ class ComplaintAccepted(CaseEvent):
     rule_version: RuleVersion
     dossier_id: Uuid | None = None
     ground: Annotated[str, Code("appeal")] | None = None
+
+
+class ComplaintNotAccepted(CaseEvent):
+    """Refused with one of the nine reasons (Luật Khiếu nại 2011 Điều 11)."""
+
+    petition_id: Uuid
+    party_id: Uuid
+    round: Round
+    unit_id: UnitId
+    field: Annotated[str, Code("complaint_field")]
+    na_code: Annotated[str, Code("na")]
+    on: CivilDate
+    due_on: CivilDate
+    class_: ClassOf = Field(alias="class")
+    dossier_id: Uuid | None = None
 
 
 class VerificationAssigned(CaseEvent):

@@ -8,9 +8,11 @@ from shared.events.base import Event, Part, State
 from shared.events.kinds import Code
 from shared.events.types import (
     CivilDate,
+    ClassOf,
     ClockTime,
     Count,
     DecisionNo,
+    Dong,
     DossierCode,
     Email,
     FeeLine,
@@ -20,12 +22,15 @@ from shared.events.types import (
     Instant,
     JobTitle,
     Limit,
+    PaperKey,
+    Pause,
     PersonName,
     Phone,
     ProcedureCode,
     PublicNote,
     PublicText,
     RuleVersion,
+    Score,
     StepCode,
     Subject,
     UnitCode,
@@ -86,6 +91,122 @@ class DossierReceived(Filing):
     reopened_from: Uuid | None = None
     parent_dossier_id: Uuid | None = None
     settled_at_once: Flag
+
+
+class DossierNotReceived(DossierEvent):
+    """→3: an end before receipt (NĐ 61/2018 Điều 17)."""
+
+    reason_code: Annotated[str, Code("not_received")]
+    at: Instant
+    staff_id: Uuid | None = None
+    before: Annotated[str, Code("status")]
+
+
+class DossierForwarded(DossierEvent):
+    """Another unit has it (NĐ 61/2018 Điều 18)."""
+
+    from_unit_id: UnitId
+    to_unit_id: UnitId
+    from_step: StepCode
+    to_step: StepCode
+    at: Instant
+    paper_with: Annotated[str, Code("paper_with")]
+
+
+class DossierAssigned(DossierEvent):
+    """A step or a person begins (NĐ 61/2018 Điều 19(1))."""
+
+    unit_id: UnitId
+    step: StepCode
+    staff_id: Uuid | None = None
+    entered_at: Instant
+    step_due_at: Instant | None = None
+    paper_with: Annotated[str, Code("paper_with")]
+
+
+class StepCompleted(DossierEvent):
+    """A step of the work ends; without a limit of its own it has no class."""
+
+    unit_id: UnitId
+    step: StepCode
+    staff_id: Uuid | None = None
+    entered_at: Instant
+    left_at: Instant
+    step_due_at: Instant | None = None
+    class_: ClassOf | None = Field(default=None, alias="class")
+
+
+class SupplementRequested(DossierEvent):
+    """→5: papers are missing or wrong (NĐ 61/2018 Điều 17, 19(4))."""
+
+    request_no: Version
+    phase: Annotated[str, Code("phase")]
+    asked_at: Instant
+    staff_id: Uuid
+    reason_codes: list[Annotated[str, Code("supplement")]]
+    paper_keys: list[PaperKey]
+    answer_by: CivilDate
+    clock_stopped_at: Instant | None = None
+    by_head_decision: Flag
+
+
+class DossierSupplemented(DossierEvent):
+    """5→1, 5→4: what was asked for has come; a received dossier has its new date."""
+
+    request_no: Version
+    supplied_at: Instant
+    channel: Annotated[str, Code("channel")]
+    old_due_at: Instant | None = None
+    due_at: Instant | None = None
+    pause: Pause | None = None
+    slip_no: Count
+
+
+class DossierCompleted(DossierEvent):
+    """→9: a signed result or a signed refusal (NĐ 61/2018 Điều 19)."""
+
+    outcome: Annotated[str, Code("outcome")]
+    finished_at: Instant
+    approver_staff_id: Uuid
+    original_due_at: Instant
+    due_at: Instant
+    class_: ClassOf = Field(alias="class")
+    late_cause_code: Annotated[str, Code("cause")] | None = None
+    result_digital: Flag
+    result_signed: Flag
+    agencies_touched: Count
+    pauses_total: Count
+    supplements: Count
+
+
+class ResultReturned(DossierEvent):
+    """9→10: the result is in the applicant's hands (NĐ 61/2018 Điều 20)."""
+
+    returned_at: Instant
+    channel_out: Annotated[str, Code("return_channel")]
+    contacts_count: Count
+    fee_paid_total: Dong
+
+
+class Answers(Part):
+    """What was asked (NĐ 61/2018 Điều 31); a question left out was not answered."""
+
+    time: Score | None = None
+    agencies: Score | None = None
+    contacts: Score | None = None
+    accuracy: Score | None = None
+    attitude: Score | None = None
+    cost: Score | None = None
+    answers: Score | None = None
+    online: Score | None = None
+
+
+class DossierRated(DossierEvent):
+    """The applicant says how it went, once a dossier; free text stays with intake."""
+
+    answers: Answers
+    channel: Annotated[str, Code("channel")]
+    rated_at: Instant
 
 
 class RemedyOpened(DossierEvent):

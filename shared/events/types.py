@@ -68,6 +68,7 @@ Count = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1), Kind("count")]
 Version = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1), Kind("version")]
 Round = Annotated[int, Field(strict=True, ge=1, le=2), Kind("round")]
 Weekday = Annotated[int, Field(strict=True, ge=1, le=7), Kind("weekday")]  # 1 = Monday
+Score = Annotated[int, Field(strict=True, ge=1, le=5), Kind("score")]
 Dong = Annotated[int, Field(strict=True, ge=0, le=2**53 - 1), Kind("đồng")]
 
 UnitId = Annotated[
@@ -83,6 +84,8 @@ DecisionNo = Annotated[
 ]
 FieldSlug = Annotated[str, _text(r"^[0-9a-z-]{1,80}$"), Kind("field")]
 StepCode = Annotated[str, _text(r"^[0-9A-Za-z_-]{1,40}$"), Kind("step")]
+# What a paper of the procedure is called in its data: a slug, never a file's name.
+PaperKey = Annotated[str, _text(r"^[0-9A-Za-z@._-]{1,60}$"), Kind("paper_key")]
 RuleVersion = Annotated[str, _text(r"^[a-z]{1,20}:[0-9]{4}(-[0-9]{2})?$"), Kind("rule_version")]
 ProviderName = Annotated[str, _text(r"^[0-9a-z-]{1,40}$"), Kind("provider")]
 ClockTime = Annotated[str, _text(r"^([01][0-9]|2[0-3]):[0-5][0-9]$"), Kind("clock_time")]
