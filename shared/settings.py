@@ -51,6 +51,15 @@ class WebSettings(Settings):
     """Settings of a service that has pages: what signs the tokens of its forms."""
 
     web_secret: SecretStr = Field(min_length=32)
+    # Where people reach the pages of each service: only links, nothing is called there.
+    intake_url: NotEmpty = Field("http://intake.localhost", validation_alias="MOTCUA_INTAKE_URL")
+    complaints_url: NotEmpty = Field(
+        "http://complaints.localhost", validation_alias="MOTCUA_COMPLAINTS_URL"
+    )
+    notify_url: NotEmpty = Field("http://notify.localhost", validation_alias="MOTCUA_NOTIFY_URL")
+    reporting_url: NotEmpty = Field(
+        "http://reporting.localhost", validation_alias="MOTCUA_REPORTING_URL"
+    )
 
 
 def load(kind: type[S]) -> S:

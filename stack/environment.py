@@ -47,7 +47,9 @@ def service(stack: Stack, name: str, clock_offset: float = 0) -> dict[str, str]:
         "WEB_SECRET": stack.secrets.password(f"{name}_web_secret"),
         **special(stack, name),
     }
-    return common(clock_offset) | {f"{name.upper()}_{key}": value for key, value in own.items()}
+    sites = {f"MOTCUA_{other.upper()}_URL": url(stack, other) for other in SERVICES}
+    told = {f"{name.upper()}_{key}": value for key, value in own.items()}
+    return common(clock_offset) | sites | told
 
 
 def special(stack: Stack, name: str) -> dict[str, str]:

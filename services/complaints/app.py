@@ -7,6 +7,7 @@ from services.complaints.api import cases, dossiers, petitions
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.seal import Seal
 from services.complaints.settings import Settings
+from services.complaints.web import ROUTERS, web
 from shared.service import Service, build, serve
 from shared.settings import load
 
@@ -17,9 +18,10 @@ def make(settings: Settings) -> FastAPI:
         Service(
             name="complaints",
             settings=settings,
-            routers=[petitions.router, cases.router, dossiers.router],
+            routers=[petitions.router, cases.router, dossiers.router, *ROUTERS],
             kafka=consumers.router,
             permissions=PERMISSIONS,
+            web=web(settings),
             awaited=consumers.awaited,
         )
     )

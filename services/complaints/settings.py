@@ -21,7 +21,7 @@ def _key(value: Any) -> bytes:
     return key
 
 
-class Settings(shared.settings.Settings):
+class Settings(shared.settings.WebSettings):
     """Settings of any service and the key of the sealed store."""
 
     model_config = SettingsConfigDict(env_prefix="COMPLAINTS_")

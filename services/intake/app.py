@@ -7,6 +7,7 @@ from services.intake.api import catalogue, dossiers, remedies, staff
 from services.intake.domain.permissions import PERMISSIONS
 from services.intake.settings import Settings
 from services.intake.store.numbers import Numbers
+from services.intake.web import ROUTERS, web
 from shared.service import Service, build, serve
 from shared.settings import load
 
@@ -18,9 +19,10 @@ def make(settings: Settings) -> FastAPI:
         Service(
             name="intake",
             settings=settings,
-            routers=[dossiers.router, remedies.router, catalogue.router, staff.router],
+            routers=[dossiers.router, remedies.router, catalogue.router, staff.router, *ROUTERS],
             kafka=consumers.router,
             permissions=PERMISSIONS,
+            web=web(settings),
             on_stop=[numbers.close],
         )
     )

@@ -6,6 +6,7 @@ from services.notify import api, consumers
 from services.notify.domain.permissions import PERMISSIONS
 from services.notify.jobs import jobs
 from services.notify.settings import Settings
+from services.notify.web import ROUTERS, web
 from shared.service import Service, build, serve
 from shared.settings import load
 
@@ -16,9 +17,10 @@ def make(settings: Settings) -> FastAPI:
         Service(
             name="notify",
             settings=settings,
-            routers=[api.router],
+            routers=[api.router, *ROUTERS],
             kafka=consumers.router,
             permissions=PERMISSIONS,
+            web=web(settings),
             jobs=jobs(settings),
             awaited=consumers.awaited,
         )

@@ -15,7 +15,7 @@ def _sendable(value: str) -> str:
     return value
 
 
-class Settings(shared.settings.Settings):
+class Settings(shared.settings.WebSettings):
     """Settings of any service, and where mail and text messages go out."""
 
     model_config = SettingsConfigDict(env_prefix="NOTIFY_")

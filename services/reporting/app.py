@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.reporting import api, consumers
 from services.reporting.domain.permissions import PERMISSIONS
 from services.reporting.settings import Settings
+from services.reporting.web import ROUTERS, web
 from shared.service import Service, build, serve
 from shared.settings import load
 
@@ -15,9 +16,10 @@ def make(settings: Settings) -> FastAPI:
         Service(
             name="reporting",
             settings=settings,
-            routers=[api.router],
+            routers=[api.router, *ROUTERS],
             kafka=consumers.router,
             permissions=PERMISSIONS,
+            web=web(settings),
             awaited=consumers.awaited,
         )
     )

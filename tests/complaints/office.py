@@ -19,6 +19,7 @@ def settings(issuer: LocalIssuer, database: Database, **kafka: Any) -> Settings:
         http_port=8000,
         database_url=database.app["complaints"],
         oidc_issuer=issuer.url,
+        web_secret="w" * 32,
         seal_key=base64.b64encode(SEAL_KEY).decode(),
         **(known | kafka),
     )

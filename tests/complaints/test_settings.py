@@ -14,6 +14,7 @@ ENVIRONMENT = {
     "COMPLAINTS_KAFKA_USER": "complaints",
     "COMPLAINTS_KAFKA_PASSWORD": "-",
     "COMPLAINTS_OIDC_ISSUER": "http://127.0.0.1:9000",
+    "COMPLAINTS_WEB_SECRET": "w" * 32,
 }
 
 

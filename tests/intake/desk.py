@@ -39,6 +39,7 @@ def settings(issuer: LocalIssuer, database: Database, **kafka: Any) -> Settings:
         http_port=8000,
         database_url=database.app["intake"],
         oidc_issuer=issuer.url,
+        web_secret="w" * 32,
         **(known | kafka),
     )
 

@@ -123,6 +123,7 @@ def settings(database: Database, smtp_port: int, sms_url: str, **changed: Any) -
         http_port=8000,
         database_url=database.app["notify"],
         oidc_issuer=changed.pop("oidc_issuer", "http://127.0.0.1:1"),
+        web_secret="w" * 32,
         smtp_host="127.0.0.1",
         smtp_port=smtp_port,
         mail_from="Một cửa <mot-cua@quangbinh.example>",

@@ -42,6 +42,7 @@ def settings(database, issuer):
         http_port=8000,
         database_url=database.app["reporting"],
         oidc_issuer=issuer.url,
+        web_secret="w" * 32,
         kafka_bootstrap="127.0.0.1:1",
         kafka_user="reporting",
         kafka_password="-",

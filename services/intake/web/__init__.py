@@ -1,0 +1,42 @@
+"""The pages of intake: what stands around each, and the routers of all."""
+
+from functools import partial
+from pathlib import Path
+
+from fastapi import APIRouter
+from starlette.requests import Request
+
+from services.intake.settings import Settings
+from shared.web.frame import Frame, province_name
+from shared.web.i18n import N_
+from shared.web.pages import Web
+from shared.web.sites import Sites, navigation, sites
+
+ROOM = Path(__file__).parent.parent
+ROUTERS: list[APIRouter] = []
+
+
+def web(settings: Settings) -> Web:
+    """What app.py hands to the service."""
+    return Web(
+        service="intake",
+        secret=settings.web_secret.get_secret_value(),
+        frame=partial(frame, sites(settings), province_name(settings.province)),
+        production=settings.env == "production",
+        templates=[ROOM / "templates"],
+        catalogues=[ROOM / "locale" / "en.po"],
+    )
+
+
+def frame(at: Sites, province: str, request: Request) -> Frame:
+    """Citizens' pages; everything under /desk is an official's."""
+    desk = request.url.path.startswith("/desk")
+    return Frame(
+        setting="desk" if desk else "citizen",
+        service=N_("Dịch vụ công"),
+        province=province,
+        home="/desk" if desk else f"{at.intake}/",
+        navigation=() if desk else navigation(at),
+        here=request.url.path,
+        languages=not desk,
+    )
