@@ -1,5 +1,15 @@
 CREATE SCHEMA complaints;
 
+CREATE TABLE complaints.act (
+    petition_id uuid NOT NULL,
+    n integer NOT NULL,
+    step text NOT NULL,
+    done_on date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    staff_id uuid,
+    words bytea
+);
+
 CREATE TABLE complaints.audit (
     audit_id bigint NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -168,7 +178,16 @@ CREATE TABLE complaints.petition (
     dossier_id uuid,
     party_id uuid,
     classified_on date,
+    stated_kind text,
+    outcome text,
+    reason_code text,
+    to_unit_id text,
+    upheld boolean,
+    ended_on date,
+    class text,
+    refused_case_id uuid,
     CONSTRAINT petition_is_no_denunciation CHECK ((kind <> 'DENUNCIATION'::text)),
+    CONSTRAINT petition_is_stated_no_denunciation CHECK ((stated_kind <> 'DENUNCIATION'::text)),
     CONSTRAINT petition_people_counted CHECK ((people >= 1)),
     CONSTRAINT petition_status_known CHECK ((status = ANY (ARRAY['RECEIVED'::text, 'CLASSIFIED'::text, 'ACCEPTED'::text, 'NOT_ACCEPTED'::text, 'GUIDED'::text, 'TRANSFERRED'::text, 'RETURNED'::text, 'URGED'::text, 'FILED'::text, 'WITHDRAWN'::text, 'IN_CHARGE'::text, 'MORE_ASKED'::text, 'REJECTED'::text, 'ANSWERED'::text, 'PUBLISHED'::text, 'CLOSED'::text]))),
     CONSTRAINT petition_unclassified_tells_nothing CHECK (((kind IS NOT NULL) OR ((dossier_id IS NULL) AND (party_id IS NULL))))
@@ -213,6 +232,9 @@ CREATE TABLE complaints.stream (
     key text NOT NULL,
     last bigint NOT NULL
 );
+
+ALTER TABLE ONLY complaints.act
+    ADD CONSTRAINT act_pkey PRIMARY KEY (petition_id, n);
 
 ALTER TABLE ONLY complaints.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (audit_id);
@@ -271,6 +293,9 @@ ALTER TABLE ONLY complaints.petition
 ALTER TABLE ONLY complaints.petition
     ADD CONSTRAINT petition_pkey PRIMARY KEY (petition_id);
 
+ALTER TABLE ONLY complaints.petition
+    ADD CONSTRAINT petition_refused_once UNIQUE (refused_case_id);
+
 ALTER TABLE ONLY complaints.reference
     ADD CONSTRAINT reference_pkey PRIMARY KEY (kind, key);
 
@@ -303,6 +328,8 @@ CREATE INDEX parked_asked ON complaints.parked USING btree (action, parked_id) W
 
 CREATE INDEX petition_by_due ON complaints.petition USING btree (unit_id, due_on, petition_id);
 
+CREATE INDEX petition_by_status ON complaints.petition USING btree (unit_id, status, due_on, petition_id);
+
 CREATE INDEX reference_calendar_version ON complaints.reference USING btree ((((state ->> 'calendar_version'::text))::integer)) WHERE (kind = 'CalendarDay'::text);
 
 CREATE INDEX reference_procedure_by_code ON complaints.reference USING btree (((state ->> 'code'::text))) WHERE (kind = 'Procedure'::text);
@@ -310,6 +337,9 @@ CREATE INDEX reference_procedure_by_code ON complaints.reference USING btree (((
 CREATE INDEX reference_staff_by_subject ON complaints.reference USING btree (((state ->> 'subject'::text))) WHERE (kind = 'Staff'::text);
 
 CREATE INDEX reference_unit_by_code ON complaints.reference USING btree (((state ->> 'code'::text))) WHERE (kind = 'Unit'::text);
+
+ALTER TABLE ONLY complaints.act
+    ADD CONSTRAINT act_petition_id_fkey FOREIGN KEY (petition_id) REFERENCES complaints.petition(petition_id);
 
 ALTER TABLE ONLY complaints.audit_seal
     ADD CONSTRAINT audit_seal_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES complaints.audit(audit_id);
