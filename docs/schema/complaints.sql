@@ -104,6 +104,21 @@ CREATE TABLE complaints.kafka_cluster (
     CONSTRAINT kafka_cluster_one_check CHECK (one)
 );
 
+CREATE TABLE complaints.lodging (
+    token_hash bytea NOT NULL,
+    body bytea,
+    petition_id uuid,
+    secret bytea,
+    touched_at timestamp with time zone NOT NULL,
+    CONSTRAINT lodging_is_written_or_sent CHECK (((body IS NULL) = (petition_id IS NOT NULL)))
+);
+
+CREATE TABLE complaints.look_up (
+    petition_id uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    link_hash bytea NOT NULL
+);
+
 CREATE TABLE complaints.outbox (
     id bigint NOT NULL,
     event_id uuid NOT NULL,
@@ -272,6 +287,15 @@ ALTER TABLE ONLY complaints.inbox
 ALTER TABLE ONLY complaints.kafka_cluster
     ADD CONSTRAINT kafka_cluster_pkey PRIMARY KEY (one);
 
+ALTER TABLE ONLY complaints.lodging
+    ADD CONSTRAINT lodging_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY complaints.look_up
+    ADD CONSTRAINT look_up_link_once UNIQUE (link_hash);
+
+ALTER TABLE ONLY complaints.look_up
+    ADD CONSTRAINT look_up_pkey PRIMARY KEY (petition_id);
+
 ALTER TABLE ONLY complaints.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
@@ -322,6 +346,8 @@ CREATE INDEX complaint_case_by_verifier ON complaints.complaint_case USING btree
 
 CREATE INDEX idempotency_age ON complaints.idempotency USING btree (created_at);
 
+CREATE INDEX lodging_by_age ON complaints.lodging USING btree (touched_at);
+
 CREATE INDEX outbox_stopped ON complaints.outbox USING btree (topic, key) WHERE (error IS NOT NULL);
 
 CREATE INDEX parked_asked ON complaints.parked USING btree (action, parked_id) WHERE (action IS NOT NULL);
@@ -346,6 +372,12 @@ ALTER TABLE ONLY complaints.audit_seal
 
 ALTER TABLE ONLY complaints.complaint_case
     ADD CONSTRAINT complaint_case_petition_id_fkey FOREIGN KEY (petition_id) REFERENCES complaints.petition(petition_id);
+
+ALTER TABLE ONLY complaints.lodging
+    ADD CONSTRAINT lodging_petition_id_fkey FOREIGN KEY (petition_id) REFERENCES complaints.petition(petition_id);
+
+ALTER TABLE ONLY complaints.look_up
+    ADD CONSTRAINT look_up_petition_id_fkey FOREIGN KEY (petition_id) REFERENCES complaints.petition(petition_id);
 
 ALTER TABLE ONLY complaints.sealed_sender
     ADD CONSTRAINT sealed_sender_petition_id_fkey FOREIGN KEY (petition_id) REFERENCES complaints.petition(petition_id);
