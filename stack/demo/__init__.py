@@ -1,1 +1,0 @@
-"""The main job told step by step on the running stack, by the doors that people and programs use."""
