@@ -53,17 +53,17 @@ def service(stack: Stack, name: str, clock_offset: float = 0) -> dict[str, str]:
     return common(clock_offset) | moved | sites(stack) | told
 
 
-def sites(stack: Stack) -> dict[str, str]:
-    """Where people find the pages of each service."""
-    return {f"MOTCUA_{name.upper()}_URL": url(stack, name) for name in SERVICES}
-
-
 def clock_file(folder: Path, offset: float = 0) -> Path:
     """What moves the business clock of a running stack (`./motcua clock`); begins with `offset`."""
     path = folder / "clock"
     if not path.exists():
         business_clock.write(path, offset)
     return path
+
+
+def sites(stack: Stack) -> dict[str, str]:
+    """Where people find the pages of each service."""
+    return {f"MOTCUA_{name.upper()}_URL": url(stack, name) for name in SERVICES}
 
 
 def special(stack: Stack, name: str) -> dict[str, str]:
