@@ -1,6 +1,8 @@
 """First story: filed online, one supplement that moves the date, returned early, rated."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
 
 from stack.demo.days import Days
 from stack.demo.doors import Doors
@@ -54,13 +56,18 @@ def supplied(doors: Doors, days: Days, dossier: Dossier) -> Told:
     doors.do("citizen", "intake", f"/api/dossiers/mine/{dossier.id}/supplement", SUPPLIED)
     after = dossier.now()
     due = day(after["due_at"])
-    ledger = f"{after['due_lines'][-1]['day']}"
+    ledger = ledger_day(after["due_lines"])
     slip, mail = dossier.slip(2), doors.mail(EMAIL, due)
-    same = ledger == after["due_at"][:10] and due in slip and due in mail
+    same = ledger == due and due in slip and due in mail
     seen = {"hẹn cũ": day(before), "hẹn mới": due, "sổ": ledger, "Mẫu 01": "lần 2", "thư": due}
-    return Told(
-        "Bổ sung đủ: thời hạn tính lại, Mẫu 01 lần 2", same and before != after["due_at"], seen
-    )
+    moved = before != after["due_at"]
+    return Told("Bổ sung đủ: thời hạn tính lại, Mẫu 01 lần 2", same and moved, seen)
+
+
+def ledger_day(lines: list[dict[str, Any]]) -> str:
+    """The day to which the explanation adds up: the day of receipt and all that was added."""
+    added = timedelta(days=sum(line["added"] for line in lines))
+    return f"{date.fromisoformat(lines[0]['on']) + added:%d/%m/%Y}"
 
 
 def completed(doors: Doors, days: Days, dossier: Dossier) -> Told:

@@ -18,7 +18,7 @@ FOUND = {
     "competence": "OWN",
     "complex": False,
 }
-DECISION = {
+DECISION: dict[str, Any] = {
     "conclusion": "RIGHT",
     "effect": "AMEND",
     "decision_no": "12/QĐ-UBND",
@@ -43,9 +43,8 @@ def tell(doors: Doors, days: Days) -> Iterator[Told]:
     case = accept(doors, petition, dossier)
     yield Told("Thụ lý khiếu nại", True, {"vụ việc": case["case_code"], "hạn": case["due_on"]})
     remedy = resolve(doors, case, dossier)
-    yield Told(
-        "Quyết định giải quyết: khiếu nại đúng", True, {"việc phải làm lại": remedy["due_on"]}
-    )
+    seen = {"quyết định": remedy["decision_no"], "phải làm lại trước": remedy["due_on"]}
+    yield Told("Quyết định giải quyết: khiếu nại đúng", True, seen)
     yield finish(doors, dossier, remedy)
     yield public(doors)
 

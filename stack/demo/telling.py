@@ -2,6 +2,7 @@
 
 import json
 import textwrap
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 
@@ -11,7 +12,7 @@ class Told:
 
     step: str
     ok: bool
-    evidence: dict[str, object]
+    evidence: Mapping[str, object]
 
 
 def show(told: Told, *, as_json: bool) -> None:
@@ -21,8 +22,4 @@ def show(told: Told, *, as_json: bool) -> None:
         return
     print(f"{'ok  ' if told.ok else 'FAIL'} {told.step}")
     for name, value in told.evidence.items():
-        print(
-            textwrap.fill(
-                f"{name}: {value}", 100, initial_indent="       ", subsequent_indent="         "
-            )
-        )
+        print(textwrap.indent(textwrap.fill(f"{name}: {value}", 90), " " * 7))

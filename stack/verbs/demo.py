@@ -17,9 +17,7 @@ from stack.verbs.status import known
 
 
 def demo(
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One object a step, a line each.")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One object a step and line.")] = False,
 ) -> None:
     """File, supplement, return, rate; a late dossier, a complaint, its remedy: seen end to end.
 
