@@ -3,12 +3,15 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
-from stack import environment, temporary
+from stack import environment
 from stack.demo.doors import Doors
 from stack.demo.dossier import EMAIL, Dossier
 from stack.demo.in_time import ledger_day
@@ -21,9 +24,10 @@ DAY = re.compile(r"\d{2}/\d{2}/\d{4}")
 
 @pytest.fixture(scope="module")
 def folder():
-    with temporary.folder("demo") as made:
-        yield made
-        motcua(made, "down")
+    made = Path(tempfile.mkdtemp(prefix="demo-", dir="/tmp"))
+    yield made
+    motcua(made, "down")
+    shutil.rmtree(made)
 
 
 def motcua(folder, *args):
