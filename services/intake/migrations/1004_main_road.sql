@@ -140,12 +140,6 @@ CREATE TABLE register_number (
     PRIMARY KEY (unit_id, year)
 );
 
--- What a unit has set for itself; without a row the rule holds as it stands.
-CREATE TABLE unit_setting (
-    unit_id             text PRIMARY KEY,
-    same_person_allowed boolean NOT NULL DEFAULT false -- who received a dossier may approve its result
-);
-
 -- What was received before this road existed begins with its receipt.
 INSERT INTO action
 SELECT dossier_id, version, 'RECEIVE', received_at, receiver_staff_id, '1', '2', NULL, '{}'
@@ -160,21 +154,8 @@ CREATE INDEX dossier_by_status ON dossier (unit_id, status, (coalesce(due_at, ac
 DROP INDEX dossier_by_due;
 CREATE INDEX dossier_by_holder ON dossier (holder_staff_id, (coalesce(due_at, accept_due_at)), dossier_id)
     WHERE holder_staff_id IS NOT NULL;
-CREATE INDEX dossier_by_owner ON dossier (owner_subject, submitted_at, dossier_id)
+CREATE INDEX dossier_by_owner ON dossier (owner_subject, submitted_at DESC, dossier_id)
     WHERE owner_subject IS NOT NULL;
-
--- A dossier in a list, with the names that people read.
-CREATE VIEW dossier_row AS
-SELECT d.dossier_id, d.dossier_code, d.version, d.status, d.procedure_code,
-       procedure.state ->> 'name' AS procedure_name, d.unit_id, d.channel, party.name AS applicant,
-       d.submitted_at, d.received_at, coalesce(d.due_at, d.accept_due_at) AS due_at,
-       d.clock_stopped_at, d.finished_at, d.outcome, d.holder_step, d.holder_staff_id,
-       staff.state ->> 'name' AS holder_name, d.holder_since
-FROM dossier AS d
-JOIN party USING (party_id)
-LEFT JOIN reference AS procedure ON procedure.kind = 'Procedure'
-      AND procedure.key = d.procedure_code || '@' || d.procedure_version
-LEFT JOIN reference AS staff ON staff.kind = 'Staff' AND staff.key = d.holder_staff_id::text;
 
 -- Names are typed without their marks: one spelling for the index and the question.
 CREATE FUNCTION plain(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
