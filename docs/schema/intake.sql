@@ -107,49 +107,6 @@ CREATE TABLE intake.dossier_number (
     last integer NOT NULL
 );
 
-CREATE TABLE intake.party (
-    party_id uuid NOT NULL,
-    dossier_id uuid NOT NULL,
-    name text NOT NULL,
-    email text,
-    phone text,
-    address text,
-    id_number text,
-    id_index bytea,
-    language text DEFAULT 'vi'::text NOT NULL
-);
-
-CREATE TABLE intake.reference (
-    kind text NOT NULL,
-    key text NOT NULL,
-    state jsonb NOT NULL
-);
-
-CREATE VIEW intake.dossier_row AS
- SELECT d.dossier_id,
-    d.dossier_code,
-    d.version,
-    d.status,
-    d.procedure_code,
-    (procedure.state ->> 'name'::text) AS procedure_name,
-    d.unit_id,
-    d.channel,
-    party.name AS applicant,
-    d.submitted_at,
-    d.received_at,
-    COALESCE(d.due_at, d.accept_due_at) AS due_at,
-    d.clock_stopped_at,
-    d.finished_at,
-    d.outcome,
-    d.holder_step,
-    d.holder_staff_id,
-    (staff.state ->> 'name'::text) AS holder_name,
-    d.holder_since
-   FROM (((intake.dossier d
-     JOIN intake.party USING (party_id))
-     LEFT JOIN intake.reference procedure ON (((procedure.kind = 'Procedure'::text) AND (procedure.key = ((d.procedure_code || '@'::text) || d.procedure_version)))))
-     LEFT JOIN intake.reference staff ON (((staff.kind = 'Staff'::text) AND (staff.key = (d.holder_staff_id)::text))));
-
 CREATE TABLE intake.handover (
     dossier_id uuid NOT NULL,
     returned_at timestamp with time zone NOT NULL,
@@ -191,6 +148,20 @@ CREATE TABLE intake.kafka_cluster (
     cluster_id text NOT NULL,
     since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT kafka_cluster_one_check CHECK (one)
+);
+
+CREATE TABLE intake.kept_form (
+    id_hash bytea NOT NULL,
+    subject text,
+    sealed bytea NOT NULL,
+    kept_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE intake.lookup_attempt (
+    target bytea NOT NULL,
+    wrong integer NOT NULL,
+    tried_at timestamp with time zone NOT NULL,
+    locked_until timestamp with time zone
 );
 
 CREATE TABLE intake.outbox (
@@ -262,6 +233,18 @@ ALTER TABLE intake.parked ALTER COLUMN parked_id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+CREATE TABLE intake.party (
+    party_id uuid NOT NULL,
+    dossier_id uuid NOT NULL,
+    name text NOT NULL,
+    email text,
+    phone text,
+    address text,
+    id_number text,
+    id_index bytea,
+    language text DEFAULT 'vi'::text NOT NULL
+);
+
 CREATE TABLE intake.procedure_detail (
     code text NOT NULL,
     version integer NOT NULL,
@@ -274,6 +257,12 @@ CREATE TABLE intake.rating (
     channel text NOT NULL,
     answers jsonb NOT NULL,
     text text
+);
+
+CREATE TABLE intake.reference (
+    kind text NOT NULL,
+    key text NOT NULL,
+    state jsonb NOT NULL
 );
 
 CREATE TABLE intake.register_number (
@@ -315,6 +304,17 @@ CREATE TABLE intake.schema_revision (
     version_num character varying(32) NOT NULL
 );
 
+CREATE TABLE intake.session (
+    id_hash bytea NOT NULL,
+    subject text NOT NULL,
+    name text NOT NULL,
+    sid text NOT NULL,
+    id_token text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE intake.slip (
     dossier_id uuid NOT NULL,
     slip_no integer NOT NULL,
@@ -346,11 +346,6 @@ CREATE TABLE intake.supplement (
     channel text,
     slip_no integer DEFAULT 0 NOT NULL,
     CONSTRAINT supplement_phase_known CHECK ((phase = ANY (ARRAY['BEFORE'::text, 'AFTER'::text])))
-);
-
-CREATE TABLE intake.unit_setting (
-    unit_id text NOT NULL,
-    same_person_allowed boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY intake.action
@@ -397,6 +392,12 @@ ALTER TABLE ONLY intake.inbox
 
 ALTER TABLE ONLY intake.kafka_cluster
     ADD CONSTRAINT kafka_cluster_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY intake.kept_form
+    ADD CONSTRAINT kept_form_pkey PRIMARY KEY (id_hash);
+
+ALTER TABLE ONLY intake.lookup_attempt
+    ADD CONSTRAINT lookup_attempt_pkey PRIMARY KEY (target);
 
 ALTER TABLE ONLY intake.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
@@ -446,6 +447,9 @@ ALTER TABLE ONLY intake.result
 ALTER TABLE ONLY intake.schema_revision
     ADD CONSTRAINT schema_revision_pkc PRIMARY KEY (version_num);
 
+ALTER TABLE ONLY intake.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id_hash);
+
 ALTER TABLE ONLY intake.slip
     ADD CONSTRAINT slip_pkey PRIMARY KEY (dossier_id, slip_no);
 
@@ -455,9 +459,6 @@ ALTER TABLE ONLY intake.stream
 ALTER TABLE ONLY intake.supplement
     ADD CONSTRAINT supplement_pkey PRIMARY KEY (dossier_id, request_no);
 
-ALTER TABLE ONLY intake.unit_setting
-    ADD CONSTRAINT unit_setting_pkey PRIMARY KEY (unit_id);
-
 CREATE INDEX dossier_by_holder ON intake.dossier USING btree (holder_staff_id, COALESCE(due_at, accept_due_at), dossier_id) WHERE (holder_staff_id IS NOT NULL);
 
 CREATE INDEX dossier_by_owner ON intake.dossier USING btree (owner_subject, submitted_at DESC, dossier_id) WHERE (owner_subject IS NOT NULL);
@@ -465,6 +466,10 @@ CREATE INDEX dossier_by_owner ON intake.dossier USING btree (owner_subject, subm
 CREATE INDEX dossier_by_status ON intake.dossier USING btree (unit_id, status, COALESCE(due_at, accept_due_at), dossier_id);
 
 CREATE INDEX idempotency_age ON intake.idempotency USING btree (created_at);
+
+CREATE INDEX kept_form_age ON intake.kept_form USING btree (kept_at);
+
+CREATE INDEX lookup_attempt_age ON intake.lookup_attempt USING btree (tried_at);
 
 CREATE INDEX outbox_stopped ON intake.outbox USING btree (topic, key) WHERE (error IS NOT NULL);
 
@@ -489,6 +494,10 @@ CREATE INDEX reference_unit_by_code ON intake.reference USING btree (((state ->>
 CREATE INDEX remedy_of_dossier ON intake.remedy USING btree (dossier_id);
 
 CREATE INDEX remedy_open_by_due ON intake.remedy USING btree (unit_id, due_on, remedy_id) WHERE (done_on IS NULL);
+
+CREATE INDEX session_sid ON intake.session USING btree (sid);
+
+CREATE INDEX session_subject ON intake.session USING btree (subject);
 
 CREATE UNIQUE INDEX supplement_open_once ON intake.supplement USING btree (dossier_id) WHERE (supplied_at IS NULL);
 
