@@ -13,7 +13,14 @@ from shared.service import Service, build, serve
 from shared.settings import load
 
 # `online` first: its paths are no ids.
-API = (online.router, dossiers.router, steps.router, remedies.router, catalogue.router, staff.router)
+API = (
+    online.router,
+    dossiers.router,
+    steps.router,
+    remedies.router,
+    catalogue.router,
+    staff.router,
+)
 
 
 def make(settings: Settings) -> FastAPI:

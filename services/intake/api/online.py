@@ -1,4 +1,4 @@
-"""The JSON door for people with an account: file, supply what was asked for, rate, see their own."""
+"""The JSON door for people with an account: file, supply, rate, see what is their own."""
 
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -106,4 +106,3 @@ async def rate(
         return Standing.model_validate(await outcome.rate(conn, act, online))
 
     return await command.run(request, who, body, work, status=200)
-
