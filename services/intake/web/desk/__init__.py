@@ -1,0 +1,12 @@
+"""Officials' pages of intake: lists, search, taking in, the dossier and its steps, papers."""
+
+from services.intake.web.desk import dossier, intake, lists, prints, remedies, steps
+
+ROUTERS = [
+    lists.router,
+    intake.router,
+    prints.router,
+    steps.router,
+    dossier.router,
+    remedies.router,
+]
