@@ -1,0 +1,13 @@
+-- How a word is compared in a search: no marks, no capitals, "ký" and "kí" alike, one space between.
+-- unaccent is only STABLE because its dictionary can be exchanged; ours is named and stays.
+CREATE FUNCTION folded(said text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN trim(regexp_replace(regexp_replace(
+    lower(extensions.unaccent('extensions.unaccent'::regdictionary, normalize(said, NFC))),
+    '[^a-z0-9]+', ' ', 'g'), '\m([b-df-hj-np-tv-xz]+|qu)y\M', '\1i', 'g'));
+
+-- Citizens look for procedures and communes by name.
+ALTER TABLE reference ADD COLUMN words text GENERATED ALWAYS AS
+    (CASE WHEN kind IN ('Procedure', 'Unit') THEN folded(state ->> 'name') END) STORED;
+CREATE INDEX reference_by_words ON reference USING gin (words extensions.gin_trgm_ops)
+    WHERE kind IN ('Procedure', 'Unit');
