@@ -11,4 +11,6 @@ from shared.tables import FOLDER, rows
 @cache
 def spoken(folder: Path = FOLDER) -> Mapping[str, str]:
     """Folded phrases; one without a meaning says nothing of what is looked for. Raises BadTable."""
-    return everyday((row.must("said"), row.text("means")) for row in rows("search_words.csv", folder))
+    return everyday(
+        (row.must("said"), row.text("means")) for row in rows("search_words.csv", folder)
+    )

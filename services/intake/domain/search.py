@@ -4,16 +4,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 # The same as the function folded() of the database.
 LETTERS = re.compile(r"[^a-z0-9]+")
 KI = re.compile(r"\b([b-df-hj-np-tv-xz]+|qu)y\b")
 CODE = re.compile(r"([0-9])\.?([0-9]{3,6})(?:\.[0-9A-Z.]*)?", re.IGNORECASE)
 # Half of all names have them: alone they find everything, beside others they tell little.
-WEAK = frozenset(
-    "dang ki cap giai quyet quiet thu tuc ho so giay to lam xin muon can viec cho cua doi voi va tu"
-    " co duoc tai theo ve khi nop don nhan bi da trong ban cac nhung thong tin nguoi mau".split()
-)
+COMMON = """
+    dang ki cap giai quyet quiet thu tuc ho so giay to lam xin muon can viec cho cua doi voi
+    va tu co duoc tai theo ve khi nop don nhan bi da trong ban cac nhung thong tin nguoi mau
+"""
+WEAK = frozenset(COMMON.split())
 WEAK_WEIGHT = 0.25
 MOST_WORDS = 12
 
@@ -42,11 +44,12 @@ def folded(said: str) -> str:
 
 def asked(said: str, everyday: Mapping[str, str]) -> Asked:
     """A query as words; `everyday`: folded phrases and what the catalogue calls them."""
+    said = "".join(filter(str.isprintable, said))
     if found := CODE.fullmatch(said.strip()):
         return Asked(code=f"{found[1]}.{found[2]}")
     words = _legal(folded(said).split(), everyday)[:MOST_WORDS] or said.split()[:1]  # signs alone
     weights = [weight(word) for word in words]
-    pairs = list(zip(words, words[1:], strict=False))
+    pairs = list(pairwise(words))
     return Asked(
         words=tuple(words),
         weights=tuple(weights),

@@ -8,33 +8,21 @@ from services.intake.domain.search import WEAK_WEIGHT, Asked
 from shared.db import Connection
 from shared.events.intake import Procedure
 
-# The newest version in force on day $1, of a field and a level where one is asked for.
-OFFERED = """
-    r.kind = 'Procedure' AND (r.state ->> 'valid_from')::date <= $1
-    AND coalesce((r.state ->> 'valid_to')::date, 'infinity') >= $1
-    AND ($2 = '' OR r.state ->> 'field' = $2) AND ($3 = '' OR r.state ->> 'level' = $3)
-    AND NOT EXISTS (
-        SELECT FROM reference AS later
-        WHERE later.kind = 'Procedure' AND later.state ->> 'code' = r.state ->> 'code'
-          AND (later.state ->> 'version')::int > (r.state ->> 'version')::int
-          AND (later.state ->> 'valid_from')::date <= $1
-          AND coalesce((later.state ->> 'valid_to')::date, 'infinity') >= $1
-    )
+# All in force on day $1, of a field and a level where one is asked for.
+ALL = """
+SELECT state, count(*) OVER () AS total FROM procedures_on($1)
+WHERE ($2 = '' OR state ->> 'field' = $2) AND ($3 = '' OR state ->> 'level' = $3)
+ORDER BY words, key LIMIT $4 OFFSET $5
 """
-ALL = (
-    "SELECT r.state, count(*) OVER () AS total FROM reference AS r WHERE"
-    + OFFERED
-    + "ORDER BY r.words, r.key LIMIT $4 OFFSET $5"
-)
-BY_CODE = (
-    "SELECT r.state, count(*) OVER () AS total FROM reference AS r WHERE"
-    + OFFERED
-    + "AND starts_with(r.state ->> 'code', $6) ORDER BY r.key LIMIT $4 OFFSET $5"
-)
+BY_CODE = """
+SELECT state, count(*) OVER () AS total FROM procedures_on($1)
+WHERE ($2 = '' OR state ->> 'field' = $2) AND ($3 = '' OR state ->> 'level' = $3)
+  AND starts_with(state ->> 'code', $6)
+ORDER BY key LIMIT $4 OFFSET $5
+"""
 # A word that tells something brings a name in (by its trigrams, so typos do too); all words and
 # neighbours then say how near it is. A word that is missing takes away, it never excludes.
-BY_WORDS = (
-    """
+BY_WORDS = """
 WITH word AS (
     SELECT * FROM unnest($6::text[], $7::float8[]) AS w (word, weight)
 ), pair AS (
@@ -53,9 +41,8 @@ WITH word AS (
             WHEN strpos(' ' || r.words || ' ', ' ' || pair || ' ') > 0 THEN 1 ELSE 0
         END), 0) FROM pair
     ) AS neighbours
-    FROM near JOIN reference AS r ON r.key = near.key WHERE """
-    + OFFERED
-    + """
+    FROM procedures_on($1) AS r JOIN near ON near.key = r.key
+    WHERE ($2 = '' OR state ->> 'field' = $2) AND ($3 = '' OR state ->> 'level' = $3)
 ), scored AS (
     SELECT state, key, (hits + neighbours)
         / ((SELECT sum(weight) FROM word) + (SELECT coalesce(sum(weight), 0) FROM pair))
@@ -68,13 +55,11 @@ SELECT state, count(*) OVER () AS total FROM kept
 WHERE score >= 0.15 AND score >= 0.45 * best
 ORDER BY score DESC, key LIMIT $4 OFFSET $5
 """
-)
 CLOSE = "SELECT set_config('pg_trgm.word_similarity_threshold', '0.49', true)"
-FIELDS = (
-    "SELECT r.state ->> 'field' AS field, count(*) AS n FROM reference AS r WHERE"
-    + OFFERED
-    + "GROUP BY 1 ORDER BY n DESC, field"
-)
+FIELDS = """
+SELECT state ->> 'field' AS field, count(*) AS n FROM procedures_on($1)
+GROUP BY 1 ORDER BY n DESC, field
+"""
 
 
 class Found(NamedTuple):
@@ -122,5 +107,5 @@ async def procedures(
 
 async def fields(conn: Connection, on: date) -> list[tuple[str, int]]:
     """Fields that have procedures in force, the largest first."""
-    rows = await conn.fetch(FIELDS, on, "", "")
+    rows = await conn.fetch(FIELDS, on)
     return [(row["field"], row["n"]) for row in rows]
