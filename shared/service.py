@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -22,6 +23,7 @@ from shared import (
     idempotency,
     limits,
     logs,
+    lookup,
     problem_web,
     replay,
     telemetry,
@@ -32,6 +34,7 @@ from shared.jobs import Job, run_all
 from shared.relay import Relay
 from shared.settings import Settings
 from shared.web import pages
+from shared.web.identity import wiring as identity
 
 log = structlog.get_logger()
 
@@ -52,6 +55,7 @@ class Service:
     awaited: Sequence[str] = field(default_factory=list)
     on_stop: Sequence[Callable[[], Awaitable[None]]] = ()
     web: pages.Web | None = None  # a service with pages
+    uploads: re.Pattern[str] | None = None  # paths of its forms with files
 
 
 def build(service: Service) -> FastAPI:
@@ -84,10 +88,10 @@ def build(service: Service) -> FastAPI:
     app.state.health = health
     app.state.pool = None
     auth.install(app, settings.oidc_issuer, settings.discovery_url())
-    limits.install(app)
+    limits.install(app, uploads=service.uploads)
     problem_web.install(app)
     if service.web:
-        pages.install(app, service.web)
+        identity.install(app, service.web, settings)
     telemetry.install(app, service.name)
     for router in service.routers:
         app.include_router(router)
@@ -128,6 +132,8 @@ async def _running(
         replay.job(broker),
         audit.job(settings.anchor_dir),
         idempotency.job(),
+        lookup.job(),
+        *(identity.jobs() if service.web else ()),
     ]
     relaying = asyncio.create_task(_tell(relay, ours))
     listening = asyncio.create_task(_listen(service, broker, pool, health, ours))

@@ -94,6 +94,20 @@ CREATE TABLE complaints.kafka_cluster (
     CONSTRAINT kafka_cluster_one_check CHECK (one)
 );
 
+CREATE TABLE complaints.kept_form (
+    id_hash bytea NOT NULL,
+    subject text,
+    sealed bytea NOT NULL,
+    kept_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE complaints.lookup_attempt (
+    target bytea NOT NULL,
+    wrong integer NOT NULL,
+    tried_at timestamp with time zone NOT NULL,
+    locked_until timestamp with time zone
+);
+
 CREATE TABLE complaints.outbox (
     id bigint NOT NULL,
     event_id uuid NOT NULL,
@@ -208,6 +222,17 @@ CREATE TABLE complaints.sealed_sender (
     dossier bytea
 );
 
+CREATE TABLE complaints.session (
+    id_hash bytea NOT NULL,
+    subject text NOT NULL,
+    name text NOT NULL,
+    sid text NOT NULL,
+    id_token text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE complaints.stream (
     topic text NOT NULL,
     key text NOT NULL,
@@ -250,6 +275,12 @@ ALTER TABLE ONLY complaints.inbox
 ALTER TABLE ONLY complaints.kafka_cluster
     ADD CONSTRAINT kafka_cluster_pkey PRIMARY KEY (one);
 
+ALTER TABLE ONLY complaints.kept_form
+    ADD CONSTRAINT kept_form_pkey PRIMARY KEY (id_hash);
+
+ALTER TABLE ONLY complaints.lookup_attempt
+    ADD CONSTRAINT lookup_attempt_pkey PRIMARY KEY (target);
+
 ALTER TABLE ONLY complaints.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
@@ -286,6 +317,9 @@ ALTER TABLE ONLY complaints.schema_revision
 ALTER TABLE ONLY complaints.sealed_sender
     ADD CONSTRAINT sealed_sender_pkey PRIMARY KEY (petition_id);
 
+ALTER TABLE ONLY complaints.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id_hash);
+
 ALTER TABLE ONLY complaints.stream
     ADD CONSTRAINT stream_pkey PRIMARY KEY (topic, key);
 
@@ -296,6 +330,10 @@ CREATE INDEX complaint_case_by_due ON complaints.complaint_case USING btree (uni
 CREATE INDEX complaint_case_by_verifier ON complaints.complaint_case USING btree (verifier_id, due_on, case_id);
 
 CREATE INDEX idempotency_age ON complaints.idempotency USING btree (created_at);
+
+CREATE INDEX kept_form_age ON complaints.kept_form USING btree (kept_at);
+
+CREATE INDEX lookup_attempt_age ON complaints.lookup_attempt USING btree (tried_at);
 
 CREATE INDEX outbox_stopped ON complaints.outbox USING btree (topic, key) WHERE (error IS NOT NULL);
 
@@ -310,6 +348,10 @@ CREATE INDEX reference_procedure_by_code ON complaints.reference USING btree (((
 CREATE INDEX reference_staff_by_subject ON complaints.reference USING btree (((state ->> 'subject'::text))) WHERE (kind = 'Staff'::text);
 
 CREATE INDEX reference_unit_by_code ON complaints.reference USING btree (((state ->> 'code'::text))) WHERE (kind = 'Unit'::text);
+
+CREATE INDEX session_sid ON complaints.session USING btree (sid);
+
+CREATE INDEX session_subject ON complaints.session USING btree (subject);
 
 ALTER TABLE ONLY complaints.audit_seal
     ADD CONSTRAINT audit_seal_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES complaints.audit(audit_id);

@@ -103,6 +103,20 @@ CREATE TABLE intake.kafka_cluster (
     CONSTRAINT kafka_cluster_one_check CHECK (one)
 );
 
+CREATE TABLE intake.kept_form (
+    id_hash bytea NOT NULL,
+    subject text,
+    sealed bytea NOT NULL,
+    kept_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE intake.lookup_attempt (
+    target bytea NOT NULL,
+    wrong integer NOT NULL,
+    tried_at timestamp with time zone NOT NULL,
+    locked_until timestamp with time zone
+);
+
 CREATE TABLE intake.outbox (
     id bigint NOT NULL,
     event_id uuid NOT NULL,
@@ -191,6 +205,17 @@ CREATE TABLE intake.schema_revision (
     version_num character varying(32) NOT NULL
 );
 
+CREATE TABLE intake.session (
+    id_hash bytea NOT NULL,
+    subject text NOT NULL,
+    name text NOT NULL,
+    sid text NOT NULL,
+    id_token text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE intake.stream (
     topic text NOT NULL,
     key text NOT NULL,
@@ -230,6 +255,12 @@ ALTER TABLE ONLY intake.inbox
 ALTER TABLE ONLY intake.kafka_cluster
     ADD CONSTRAINT kafka_cluster_pkey PRIMARY KEY (one);
 
+ALTER TABLE ONLY intake.kept_form
+    ADD CONSTRAINT kept_form_pkey PRIMARY KEY (id_hash);
+
+ALTER TABLE ONLY intake.lookup_attempt
+    ADD CONSTRAINT lookup_attempt_pkey PRIMARY KEY (target);
+
 ALTER TABLE ONLY intake.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
@@ -260,12 +291,19 @@ ALTER TABLE ONLY intake.remedy
 ALTER TABLE ONLY intake.schema_revision
     ADD CONSTRAINT schema_revision_pkc PRIMARY KEY (version_num);
 
+ALTER TABLE ONLY intake.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id_hash);
+
 ALTER TABLE ONLY intake.stream
     ADD CONSTRAINT stream_pkey PRIMARY KEY (topic, key);
 
 CREATE INDEX dossier_by_due ON intake.dossier USING btree (unit_id, COALESCE(due_at, accept_due_at), dossier_id);
 
 CREATE INDEX idempotency_age ON intake.idempotency USING btree (created_at);
+
+CREATE INDEX kept_form_age ON intake.kept_form USING btree (kept_at);
+
+CREATE INDEX lookup_attempt_age ON intake.lookup_attempt USING btree (tried_at);
 
 CREATE INDEX outbox_stopped ON intake.outbox USING btree (topic, key) WHERE (error IS NOT NULL);
 
@@ -284,6 +322,10 @@ CREATE INDEX reference_unit_by_code ON intake.reference USING btree (((state ->>
 CREATE INDEX remedy_of_dossier ON intake.remedy USING btree (dossier_id);
 
 CREATE INDEX remedy_open_by_due ON intake.remedy USING btree (unit_id, due_on, remedy_id) WHERE (done_on IS NULL);
+
+CREATE INDEX session_sid ON intake.session USING btree (sid);
+
+CREATE INDEX session_subject ON intake.session USING btree (subject);
 
 ALTER TABLE ONLY intake.audit_seal
     ADD CONSTRAINT audit_seal_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES intake.audit(audit_id);

@@ -167,6 +167,11 @@ class DossierNotFound(Problem):
     title, title_en = "Không tìm thấy hồ sơ", "There is no such dossier"
 
 
+class ProcedureNotFound(Problem):
+    status, code = 404, "PROCEDURE_NOT_FOUND"
+    title, title_en = "Không có thủ tục này", "There is no such procedure"
+
+
 class RemedyNotFound(Problem):
     status, code = 404, "REMEDY_NOT_FOUND"
     title, title_en = "Không tìm thấy việc phải làm lại", "There is no such remedy"

@@ -7,13 +7,16 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from services.intake.settings import Settings
+from services.intake.web import home, procedures
 from shared.web.frame import Frame, province_name
 from shared.web.i18n import N_
 from shared.web.pages import Web
 from shared.web.sites import Sites, navigation, sites
 
 ROOM = Path(__file__).parent.parent
-ROUTERS: list[APIRouter] = []
+ROUTERS: list[APIRouter] = [home.router, procedures.router]
+# The entry of the navigation that holds a page, by the first part of its address.
+ENTRIES = {"": "/", "procedures": "/", "look-up": "/look-up", "dossiers": "/look-up"}
 
 
 def web(settings: Settings) -> Web:
@@ -37,6 +40,12 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
         province=province,
         home="/desk" if desk else f"{at.intake}/",
         navigation=() if desk else navigation(at),
-        here=request.url.path,
+        here=request.url.path if desk else entry(at, request.url.path),
         languages=not desk,
     )
+
+
+def entry(at: Sites, path: str) -> str:
+    """The href of the navigation's entry that holds a page; empty for pages under none."""
+    held_by = ENTRIES.get(path.split("/")[1])
+    return f"{at.intake}{held_by}" if held_by else ""
