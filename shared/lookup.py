@@ -57,8 +57,13 @@ class Tried(Enum):
 
 def new_secret(key: str) -> Secret:
     """Eight characters in two groups, 40 bits."""
-    plain = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return Secret(f"{plain[:4]}-{plain[4:]}", _keyed(key, "secret", plain))
+    return _secret(key, "".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+
+
+def secret_of(key: str, kind: str, of: UUID | str) -> Secret:
+    """The secret that follows from a thing, the same whenever asked for: it is kept nowhere."""
+    bytes_ = _keyed(key, "derived", f"{kind}\n{of}")[:LENGTH]
+    return _secret(key, "".join(ALPHABET[byte % len(ALPHABET)] for byte in bytes_))
 
 
 def new_token(key: str, kind: str, of: UUID | str, number: int) -> tuple[str, bytes]:
@@ -113,6 +118,10 @@ async def forget(pool: Pool) -> None:
 def job() -> Job:
     """The job of a service that forgets old tries."""
     return Job("lookup", 900, forget)
+
+
+def _secret(key: str, plain: str) -> Secret:
+    return Secret(f"{plain[:4]}-{plain[4:]}", _keyed(key, "secret", plain))
 
 
 def _keyed(key: str, what: str, text: str) -> bytes:

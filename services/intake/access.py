@@ -4,6 +4,7 @@ A second press of "Nộp hồ sơ" is told the same secret: it follows from the 
 has to be kept in clear.
 """
 
+import hmac
 from uuid import UUID
 
 from services.intake.domain.dossier import Access
@@ -19,6 +20,18 @@ def online_access(key: str, draft_id: UUID, dossier_id: UUID) -> tuple[Secret, A
     secret = lookup.secret_of(key, "draft", draft_id)
     _, link_hash = lookup.new_token(key, KIND, dossier_id, FIRST)
     return secret, Access(secret.hash, link_hash, FIRST)
+
+
+def counter_access(key: str, dossier_id: UUID) -> tuple[Secret, Access]:
+    """The same for what is taken in at a counter: it follows from the dossier's id."""
+    secret = lookup.secret_of(key, KIND, dossier_id)
+    _, link_hash = lookup.new_token(key, KIND, dossier_id, FIRST)
+    return secret, Access(secret.hash, link_hash, FIRST)
+
+
+def id_index(key: str, number: str) -> bytes:
+    """By which a dossier is found by the number of a card, which no index shows."""
+    return hmac.digest(key.encode(), f"motcua id_number\n{number}".encode(), "sha256")
 
 
 def link(key: str, dossier_id: UUID, number: int) -> str:

@@ -82,9 +82,7 @@ class Draft(BaseModel):
     dossier_id: UUID | None = None
 
 
-def missing_papers(
-    wanted: Sequence[WantedPaper], kept: Collection[str]
-) -> tuple[WantedPaper, ...]:
+def missing_papers(wanted: Sequence[WantedPaper], kept: Collection[str]) -> tuple[WantedPaper, ...]:
     """Papers that must be handed in and of which nothing is there yet."""
     return tuple(paper for paper in wanted if paper.required and paper.key not in kept)
 

@@ -172,6 +172,11 @@ class ProcedureNotFound(Problem):
     title, title_en = "Không có thủ tục này", "There is no such procedure"
 
 
+class PaperNotFound(Problem):
+    status, code = 404, "PAPER_NOT_FOUND"
+    title, title_en = "Không có giấy tờ này", "There is no such paper"
+
+
 class RemedyNotFound(Problem):
     status, code = 404, "REMEDY_NOT_FOUND"
     title, title_en = "Không tìm thấy việc phải làm lại", "There is no such remedy"

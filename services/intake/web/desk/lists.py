@@ -19,7 +19,7 @@ from services.intake.store import pages, worklist
 from services.intake.store.pages import Beside, DeskRow
 from services.intake.store.worklist import OPEN, Wanted
 from services.intake.web.desk import rows
-from services.intake.web.desk.room import Room, enter
+from services.intake.web.desk.room import Room, enter, link_key
 from shared import audit, clock, lookup, reference
 from shared.auth import Principal, may
 from shared.db import Connection, transaction
@@ -70,7 +70,7 @@ async def worklist_page(request: Request, who: Reader) -> Response:
 
 @router.post("/desk/search")
 async def search(request: Request, who: Reader) -> Response:
-    """One hit opens it, several are listed, none says what to try. A POST: no name in an address."""
+    """One hit opens it, several are listed. A POST: no name stands in an address."""
     form = await forms.read(request, Asked)
     typed = form.value.q if form.value else ""
     meant = sought.read(typed)
@@ -148,13 +148,11 @@ def _place(cursor: str) -> tuple[int, Beside | None]:
         return 1, None
 
 
-async def _find(
-    request: Request, conn: Connection, room: Room, meant: Sought
-) -> Sequence[DeskRow]:
+async def _find(request: Request, conn: Connection, room: Room, meant: Sought) -> Sequence[DeskRow]:
     key: str | bytes = meant.value
     if meant.kind == "token":
         key = lookup.token_hash(meant.value)
     elif meant.kind == "id_number":
-        key = id_index(request.app.state.key, meant.value)
+        key = id_index(link_key(request), meant.value)
     found = await worklist.search(conn, room.units, meant, key)
     return await pages.of_ids(conn, [row.dossier_id for row in found])

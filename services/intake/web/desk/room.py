@@ -60,6 +60,12 @@ def frame(request: Request, province: str) -> Frame:
     )
 
 
+def link_key(request: Request) -> str:
+    """What links, secrets and the indexes of numbers are made with."""
+    key: str = request.app.state.settings.link_key.get_secret_value()
+    return key
+
+
 def navigation(room: Room) -> Sequence[Link]:
     """The lists with what waits in them, each with its key."""
     waiting = room.waiting
