@@ -1,7 +1,7 @@
 """Who may do what, over which units (domain.md §1.1): routes, docs and tests read this table."""
 
 from shared.events.codes import known
-from shared.permission import EVERYONE, Permissions, Right
+from shared.permission import EVERYONE, SIGNED_IN, Permissions, Right
 
 DESK = frozenset(
     {
@@ -32,6 +32,10 @@ PERMISSIONS: Permissions = {
     "dossier.supply": Right(frozenset({"receiver"}), "unit"),
     "dossier.complete": Right(frozenset({"approver"}), "unit"),
     "dossier.return": Right(frozenset({"returner"}), "unit"),
+    "dossier.submit": SIGNED_IN,
+    "dossier.mine": SIGNED_IN,
+    "dossier.supply_own": SIGNED_IN,
+    "dossier.rate": SIGNED_IN,
     "remedy.read": Right(OFFICE, "unit"),
     "remedy.finish": Right(frozenset({"processor"}), "unit"),
     "staff.declare": Right(ADMINS, "unit"),

@@ -54,15 +54,6 @@ LOCK = "SELECT * FROM dossier WHERE dossier_id = $1 FOR UPDATE"
 LAST_ACTION = "SELECT step, at, staff_id FROM action WHERE dossier_id = $1 AND n = $2"
 PARTY = "SELECT * FROM party WHERE party_id = $1"
 UNIT_OF = "SELECT unit_id FROM dossier WHERE dossier_id = $1"
-# What a row of a list shows; what is not yet received is due to be accepted.
-DUE_FIRST = """
-SELECT dossier_id, dossier_code, status, procedure_code, unit_id, channel,
-       received_at, coalesce(due_at, accept_due_at) AS due_at
-FROM dossier
-WHERE unit_id = ANY($1) AND ($2::text IS NULL OR status = $2)
-  AND ($3::timestamptz IS NULL OR (coalesce(due_at, accept_due_at), dossier_id) > ($3, $4))
-ORDER BY coalesce(due_at, accept_due_at), dossier_id LIMIT $5
-"""
 
 
 async def add(
@@ -112,16 +103,3 @@ async def unit_of(conn: Connection, dossier_id: UUID) -> str | None:
     """The unit that has it; None: no such dossier."""
     unit_id: str | None = await conn.fetchval(UNIT_OF, dossier_id)
     return unit_id
-
-
-async def due_first(
-    conn: Connection,
-    units: Sequence[str],
-    status: str | None,
-    after: tuple[datetime, UUID] | None,
-    most: int,
-) -> list[dict[str, object]]:
-    """Dossiers of those units, oldest due date first, after that place in the list."""
-    due_at, dossier_id = after or (None, None)
-    rows = await conn.fetch(DUE_FIRST, units, status, due_at, dossier_id, most)
-    return [dict(row) for row in rows]
