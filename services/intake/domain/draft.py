@@ -11,13 +11,14 @@ from services.intake.domain.filing import (
     ELECTRONIC,
     Applicant,
     Code,
+    IdNumber,
     OnlineFiling,
     Paper,
     ReturnChannel,
 )
 from services.intake.domain.procedure import WantedPaper
 from services.intake.domain.refusals import DraftIncomplete
-from shared.contact import Email, IdNumber, PersonName, Phone
+from shared.contact import Email, PersonName, Phone
 
 Who = Literal["SELF", "OTHER", "COMPANY", "HOUSEHOLD"]
 # Whose dossier it is, as the national lists number it.
@@ -82,9 +83,7 @@ class Draft(BaseModel):
     dossier_id: UUID | None = None
 
 
-def missing_papers(
-    wanted: Sequence[WantedPaper], kept: Collection[str]
-) -> tuple[WantedPaper, ...]:
+def missing_papers(wanted: Sequence[WantedPaper], kept: Collection[str]) -> tuple[WantedPaper, ...]:
     """Papers that must be handed in and of which nothing is there yet."""
     return tuple(paper for paper in wanted if paper.required and paper.key not in kept)
 
