@@ -45,7 +45,7 @@ async def mine(
         codes = {one.procedure_code for one in (*begun, *found.dossiers)}
         names = await own.procedure_names(conn, list(codes))
         calendar = await reference.calendar(conn)
-    rows = [
+    rows: list[Row] = [
         Row(
             cells={
                 "reference": reference_of(one),
