@@ -53,4 +53,7 @@ async def procedure_names(conn: Connection, codes: Sequence[str]) -> dict[str, s
 async def by_beginning(conn: Connection, beginning: str) -> tuple[UUID, bytes | None] | None:
     """The dossier of a temporary reference and its secret's hash; two alike are nobody's."""
     rows = await conn.fetch(BY_BEGINNING, beginning)
-    return (rows[0]["dossier_id"], rows[0]["secret_hash"]) if len(rows) == 1 else None
+    if len(rows) != 1:
+        return None
+    dossier_id: UUID = rows[0]["dossier_id"]
+    return dossier_id, rows[0]["secret_hash"]

@@ -42,8 +42,9 @@ async def mine(
     async with request.app.state.pool.acquire(timeout=10) as conn:
         begun = [] if after else await drafts.open_of(conn, who.subject, MOST_DRAFTS)
         found = await own.of(conn, who.subject, after, PAGE + 1)
-        codes = {one.procedure_code for one in (*begun, *found.dossiers)}
-        names = await own.procedure_names(conn, list(codes))
+        codes = [draft.procedure_code for draft in begun]
+        codes += [dossier.procedure_code for dossier in found.dossiers]
+        names = await own.procedure_names(conn, codes)
         calendar = await reference.calendar(conn)
     rows: list[Row] = [
         Row(
