@@ -57,13 +57,15 @@ class Tried(Enum):
 
 def new_secret(key: str) -> Secret:
     """Eight characters in two groups, 40 bits."""
-    return _secret(key, "".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+    plain = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return Secret(f"{plain[:4]}-{plain[4:]}", _keyed(key, "secret", plain))
 
 
 def secret_of(key: str, kind: str, of: UUID | str) -> Secret:
-    """The secret that follows from a thing, the same whenever asked for: it is kept nowhere."""
-    bytes_ = _keyed(key, "derived", f"{kind}\n{of}")[:LENGTH]
-    return _secret(key, "".join(ALPHABET[byte % len(ALPHABET)] for byte in bytes_))
+    """The secret of a thing, the same whenever asked for: a form sent twice is answered alike."""
+    number = int.from_bytes(_keyed(key, "secret of", f"{kind}\n{of}")[:8])
+    plain = "".join(ALPHABET[number >> 5 * place & 31] for place in range(LENGTH))
+    return Secret(f"{plain[:4]}-{plain[4:]}", _keyed(key, "secret", plain))
 
 
 def new_token(key: str, kind: str, of: UUID | str, number: int) -> tuple[str, bytes]:
@@ -118,10 +120,6 @@ async def forget(pool: Pool) -> None:
 def job() -> Job:
     """The job of a service that forgets old tries."""
     return Job("lookup", 900, forget)
-
-
-def _secret(key: str, plain: str) -> Secret:
-    return Secret(f"{plain[:4]}-{plain[4:]}", _keyed(key, "secret", plain))
 
 
 def _keyed(key: str, what: str, text: str) -> bytes:

@@ -4,7 +4,6 @@ A second press of "Nộp hồ sơ" is told the same secret: it follows from the 
 has to be kept in clear.
 """
 
-import hmac
 from uuid import UUID
 
 from services.intake.domain.dossier import Access
@@ -27,11 +26,6 @@ def counter_access(key: str, dossier_id: UUID) -> tuple[Secret, Access]:
     secret = lookup.secret_of(key, KIND, dossier_id)
     _, link_hash = lookup.new_token(key, KIND, dossier_id, FIRST)
     return secret, Access(secret.hash, link_hash, FIRST)
-
-
-def id_index(key: str, number: str) -> bytes:
-    """By which a dossier is found by the number of a card, which no index shows."""
-    return hmac.digest(key.encode(), f"motcua id_number\n{number}".encode(), "sha256")
 
 
 def link(key: str, dossier_id: UUID, number: int) -> str:

@@ -8,12 +8,19 @@ from services.intake.domain.permissions import PERMISSIONS
 from services.intake.keys import Keys
 from services.intake.settings import Settings
 from services.intake.store.numbers import Numbers
-from services.intake.web import ROUTERS, web
+from services.intake.web import ROUTERS, uploads, web
 from shared.service import Service, build, serve
 from shared.settings import load
 
 # `online` first: its paths are no ids.
-API = (online.router, dossiers.router, steps.router, remedies.router, catalogue.router, staff.router)
+API = (
+    online.router,
+    dossiers.router,
+    steps.router,
+    remedies.router,
+    catalogue.router,
+    staff.router,
+)
 
 
 def make(settings: Settings) -> FastAPI:
@@ -27,6 +34,7 @@ def make(settings: Settings) -> FastAPI:
             kafka=consumers.router,
             permissions=PERMISSIONS,
             web=web(settings),
+            uploads=uploads.PATHS,
             on_stop=[numbers.close],
         )
     )

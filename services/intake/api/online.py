@@ -106,4 +106,3 @@ async def rate(
         return Standing.model_validate(await outcome.rate(conn, act, online))
 
     return await command.run(request, who, body, work, status=200)
-

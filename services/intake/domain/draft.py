@@ -11,13 +11,14 @@ from services.intake.domain.filing import (
     ELECTRONIC,
     Applicant,
     Code,
+    IdNumber,
     OnlineFiling,
     Paper,
     ReturnChannel,
 )
 from services.intake.domain.procedure import WantedPaper
 from services.intake.domain.refusals import DraftIncomplete
-from shared.contact import Email, IdNumber, PersonName, Phone
+from shared.contact import Email, PersonName, Phone
 
 Who = Literal["SELF", "OTHER", "COMPANY", "HOUSEHOLD"]
 # Whose dossier it is, as the national lists number it.

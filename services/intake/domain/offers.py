@@ -24,7 +24,7 @@ class Doing(StrEnum):
     RETURN = "return"
     SUPPLEMENT = "supplement"
     REFUSE = "refuse"
-    SECRET = "secret"
+    REISSUE = "reissue"
 
 
 LABELS: Mapping[Doing, str] = {
@@ -35,7 +35,7 @@ LABELS: Mapping[Doing, str] = {
     Doing.RETURN: "Trả kết quả",
     Doing.SUPPLEMENT: "Yêu cầu bổ sung",
     Doing.REFUSE: "Từ chối tiếp nhận",
-    Doing.SECRET: "Cấp lại mã tra cứu",
+    Doing.REISSUE: "Cấp lại mã tra cứu",
 }
 # Who does it, by role, where the dossier stands; absent: nobody, there.
 DOERS: Mapping[Doing, Mapping[Status, frozenset[str]]] = {
@@ -49,10 +49,10 @@ DOERS: Mapping[Doing, Mapping[Status, frozenset[str]]] = {
         Status.REGISTERED: frozenset({"receiver"}),
         Status.SUPPLEMENT_REQUESTED: frozenset({"receiver"}),
     },
-    Doing.SECRET: {status: frozenset({"receiver"}) for status in Status},
+    Doing.REISSUE: {status: frozenset({"receiver"}) for status in Status},
 }
 DANGEROUS = frozenset({Doing.REFUSE})
-NEVER_LIKELY = DANGEROUS | {Doing.SECRET, Doing.SUPPLEMENT}
+NEVER_LIKELY = DANGEROUS | {Doing.REISSUE, Doing.SUPPLEMENT}
 SAME_PERSON = "người tiếp nhận không phê duyệt kết quả của chính hồ sơ đó"
 ASKED_BEFORE = (
     "đã yêu cầu bổ sung một lần; lần nữa phải có quyết định của người đứng đầu "

@@ -4,24 +4,29 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from services.intake.store.worklist import COLUMNS, MATCHING, NAMED, Row, Wanted
+from services.intake.store.worklist import Row, Wanted
 from shared.db import Connection
 from shared.worktime.limit import LimitUnit
 
-DUE = "coalesce(due_at, accept_due_at)"
-PAGE = f"""
+PAGE = """
 WITH page AS (
-    SELECT {COLUMNS}, "limit" ->> 'unit' AS limit_unit {MATCHING}
-      AND ($7::timestamptz IS NULL OR ({DUE}, dossier_id) {{beyond}} ($7, $8))
-    ORDER BY {DUE} {{way}}, dossier_id {{way}} LIMIT $9
+    SELECT dossier_id, "limit" ->> 'unit' AS limit_unit FROM dossier
+    WHERE unit_id = ANY($1) AND status = ANY($2)
+      AND ($3::text IS NULL OR holder_step = $3)
+      AND ($4::uuid IS NULL OR holder_staff_id = $4)
+      AND ($5::text IS NULL OR procedure_code = $5)
+      AND ($6::text IS NULL OR channel = $6)
+      AND ($7::timestamptz IS NULL
+           OR (coalesce(due_at, accept_due_at), dossier_id) {beyond} ($7, $8))
+    ORDER BY coalesce(due_at, accept_due_at) {way}, dossier_id {way} LIMIT $9
 )
-{NAMED} ORDER BY page.due_at {{order}}, page.dossier_id {{order}}
+SELECT r.*, page.limit_unit FROM page JOIN dossier_row AS r USING (dossier_id)
+ORDER BY r.due_at {order}, r.dossier_id {order}
 """
-BY_IDS = f"""
-WITH page AS (
-    SELECT {COLUMNS}, "limit" ->> 'unit' AS limit_unit FROM dossier WHERE dossier_id = ANY($1)
-)
-{NAMED} ORDER BY page.due_at, page.dossier_id
+BY_IDS = """
+SELECT r.*, d."limit" ->> 'unit' AS limit_unit
+FROM dossier AS d JOIN dossier_row AS r USING (dossier_id)
+WHERE d.dossier_id = ANY($1) ORDER BY r.due_at, r.dossier_id
 """
 
 

@@ -7,7 +7,20 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from services.intake.settings import Settings
-from services.intake.web import desk, home, procedures
+from services.intake.web import (
+    desk,
+    dossier,
+    drafts,
+    filing,
+    home,
+    look_up,
+    mine,
+    procedures,
+    questions,
+    rating,
+    supplement,
+    uploads,
+)
 from services.intake.web.desk import room
 from shared.web.frame import Frame, province_name
 from shared.web.i18n import N_
@@ -15,7 +28,21 @@ from shared.web.pages import Web
 from shared.web.sites import Sites, navigation, sites
 
 ROOM = Path(__file__).parent.parent
-ROUTERS: list[APIRouter] = [home.router, procedures.router, *desk.ROUTERS]
+# The paths of a draft's own pages stand before the one that takes any question.
+ROUTERS: list[APIRouter] = [
+    home.router,
+    procedures.router,
+    drafts.router,
+    filing.router,
+    uploads.router,
+    questions.router,
+    mine.router,
+    supplement.router,
+    rating.router,
+    dossier.router,
+    look_up.router,
+    *desk.ROUTERS,
+]
 # The entry of the navigation that holds a page, by the first part of its address.
 ENTRIES = {"": "/", "procedures": "/", "look-up": "/look-up", "dossiers": "/look-up"}
 

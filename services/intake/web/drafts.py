@@ -121,7 +121,7 @@ async def load_with(conn: Connection, who: Principal, draft_id: UUID) -> Open:
     """The same on a connection that is at hand."""
     draft = await handlers.find(conn, who, draft_id)
     if draft.dossier_id:
-        raise DraftFiled
+        raise DraftFiled(draft_id)
     procedure = await reference.procedure(conn, draft.procedure_code, clock.today())
     if procedure is None:
         raise ProcedureNotFound

@@ -28,6 +28,7 @@ from shared.web import forms
 from shared.web.forms import Form, filled
 from shared.web.i18n import N_, language
 from shared.web.pages import render
+from shared.web.params import Choice
 from shared.web.parts import Fact
 from shared.worktime.calendar import Calendar
 from shared.worktime.hours import effective
@@ -36,6 +37,14 @@ from shared.worktime.limit import Limit, LimitUnit, due
 router = APIRouter(include_in_schema=False)
 SECRET_SHOWN_FOR = timedelta(minutes=30)
 DECLARE = N_("Đánh dấu để cam đoan trước khi nộp.")
+DECLARATIONS = (
+    Choice(
+        "yes",
+        N_(
+            "Tôi cam đoan thông tin và giấy tờ gửi kèm là đúng và chịu trách nhiệm trước pháp luật."
+        ),
+    ),
+)
 
 
 class Declaration(BaseModel):
@@ -133,6 +142,7 @@ async def _check_page(
         shown,
         status=status,
         form=form,
+        declarations=DECLARATIONS,
         facts=_facts(answers, unit, f"/my/drafts/{shown.draft.draft_id}"),
         papers=[(p, uploads.shown_files(shown.of(p.key))) for p in shown.papers],
         fees=lines(shown.detail.fees, ONLINE),

@@ -137,7 +137,7 @@ async def take(request: Request, draft_id: UUID, question: str, who: Citizen) ->
     async with transaction(request.app.state.pool) as conn:
         saved = await drafts.answer(conn, shown.draft, form.value.model_dump(), clock.now())
     if saved is None:
-        raise DraftFiled
+        raise DraftFiled(draft_id)
     return RedirectResponse(f"/my/drafts/{draft_id}{_next(question, saved.answers, back)}", 303)
 
 
@@ -187,7 +187,7 @@ async def _page(
 async def _offices(
     conn: Connection, shown: Open, commune: str, lang: str
 ) -> tuple[list[Choice], bool]:
-    """Offices to choose from: all where there are few, else those of the commune, the chosen one."""
+    """All where there are few; else those of the commune, or the one that was chosen before."""
     today = clock.today()
     few = await offices.few(conn, shown.procedure, today)
     found = {unit.unit_id: Choice(unit.unit_id, unit.name) for unit in few}

@@ -123,7 +123,7 @@ async def remove(request: Request, file_id: UUID, draft_id: UUID) -> None:
         await files.remove(request.app.state.settings.files_dir, [file_id])
 
 
-def shown_files(kept: Sequence[KeptFile]) -> Sequence[Shown]:
+def shown_files(kept: Sequence[KeptFile], *, previews: bool = True) -> Sequence[Shown]:
     """Files as the list of a file field shows them, small images with a preview."""
     return [
         Shown(
@@ -131,7 +131,7 @@ def shown_files(kept: Sequence[KeptFile]) -> Sequence[Shown]:
             file.name,
             file.size,
             preview=f"/my/files/{file.file_id}"
-            if file.kind in IMAGES and file.size <= MOST_PREVIEW
+            if previews and file.kind in IMAGES and file.size <= MOST_PREVIEW
             else "",
         )
         for file in kept

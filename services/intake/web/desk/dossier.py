@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.intake.domain import offers
+from services.intake.domain.code import reference_of
 from services.intake.domain.kept_file import KeptFile
 from services.intake.domain.offers import Offer, Seen
 from services.intake.domain.procedure import Detail
@@ -80,7 +81,7 @@ class Open:
     def reference(self) -> str:
         """The code, or what it is called before it has one."""
         dossier = self.view.dossier
-        return dossier.dossier_code or rows.reference(dossier.dossier_id.hex)
+        return reference_of(dossier)
 
 
 async def load(request: Request, conn: Connection, who: Principal, dossier_id: UUID) -> Open:

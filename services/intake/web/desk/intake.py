@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.intake.access import counter_access, id_index
+from services.intake.access import counter_access
 from services.intake.catalogue.words import spoken
 from services.intake.domain import card, search, terms
 from services.intake.domain.filing import Applicant, Code, Filing, Paper, ReturnChannel
@@ -56,7 +56,7 @@ class Intake(orders.Accept):
     phone: Phone | None = None
     email: Email | None = None
     address: Line | None = None
-    papers: list[Code] = []
+    papers: Annotated[list[Code], Field(default_factory=list)]
     return_channel: ReturnChannel = "COUNTER"
     request: Line | None = None
 
@@ -163,9 +163,9 @@ async def take(request: Request, code: str, who: Receiver) -> Response:
 async def _receive(request: Request, who: Principal, form: Form[Any], filing: Filing) -> str:
     """Received, with the secret and link of its slip; where it is shown."""
     key, dossier_id = link_key(request), uuid4()
-    number = filing.applicant.id_number
+    number = request.app.state.keys.id_index(filing.applicant.id_number)
     _, access = counter_access(key, dossier_id)
-    new = New(dossier_id, uuid4(), clock.now(), access, id_index(key, number) if number else None)
+    new = New(dossier_id, uuid4(), clock.now(), access, number)
 
     async def work(conn: Connection) -> str:
         received = await receive(conn, request.app.state.numbers, who, filing, new)

@@ -12,14 +12,13 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.intake.access import id_index
 from services.intake.domain import sought
 from services.intake.domain.sought import Sought
 from services.intake.store import pages, worklist
 from services.intake.store.pages import Beside, DeskRow
 from services.intake.store.worklist import OPEN, Wanted
 from services.intake.web.desk import rows
-from services.intake.web.desk.room import Room, enter, link_key
+from services.intake.web.desk.room import Room, enter
 from shared import audit, clock, lookup, reference
 from shared.auth import Principal, may
 from shared.db import Connection, transaction
@@ -153,6 +152,6 @@ async def _find(request: Request, conn: Connection, room: Room, meant: Sought) -
     if meant.kind == "token":
         key = lookup.token_hash(meant.value)
     elif meant.kind == "id_number":
-        key = id_index(link_key(request), meant.value)
+        key = request.app.state.keys.id_index(meant.value)
     found = await worklist.search(conn, room.units, meant, key)
     return await pages.of_ids(conn, [row.dossier_id for row in found])

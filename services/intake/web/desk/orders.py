@@ -64,7 +64,7 @@ class Forward(BaseModel):
 
 
 class Supplement(BaseModel):
-    paper_keys: list[Code] = []
+    paper_keys: Annotated[list[Code], Field(default_factory=list)]
     reason_codes: Annotated[list[SupplementReason], Field(min_length=1)]
     reason: Text
     head_decision_no: DecisionNo | None = None
@@ -81,7 +81,7 @@ class Supplement(BaseModel):
 class Supplied(BaseModel):
     """The papers that came; kind and number as Mẫu 02 asked for them."""
 
-    papers: list[Code] = []
+    papers: Annotated[list[Code], Field(default_factory=list)]
     channel: Literal["1", "3"] = "1"
 
     def command(self, dossier: Dossier, wanted: Mapping[str, Paper]) -> Supply:

@@ -9,11 +9,12 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from services.intake.domain.code import temporary
 from services.intake.domain.remedy import Remedy
 from services.intake.handlers.remedies import finish_remedy
 from services.intake.store import pages, remedies
 from services.intake.store.pages import DeskRow
-from services.intake.web.desk import once, rows
+from services.intake.web.desk import once
 from services.intake.web.desk.room import enter
 from services.intake.web.desk.steps import refused
 from shared import audit, clock, reference
@@ -102,7 +103,7 @@ def _row(remedy: Remedy, dossier: DeskRow, calendar: Calendar) -> Row:
         cells={
             "due": standing,
             "decision": remedy.decision_no,
-            "code": dossier.dossier_code or rows.reference(dossier.dossier_id.hex),
+            "code": dossier.dossier_code or temporary(dossier.dossier_id),
             "procedure": dossier.procedure_name or dossier.procedure_code,
             "applicant": dossier.applicant,
         },

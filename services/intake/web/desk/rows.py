@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
+from services.intake.domain.code import temporary
 from services.intake.domain.holder import STEPS
 from services.intake.domain.status import Status
 from services.intake.store.pages import DeskRow
@@ -62,7 +63,7 @@ def row(dossier: DeskRow, now: datetime, calendar: Calendar, listing: Listing) -
     return Row(
         cells={
             "due": standing,
-            "code": dossier.dossier_code or reference(dossier.dossier_id.hex),
+            "code": dossier.dossier_code or temporary(dossier.dossier_id),
             "procedure": dossier.procedure_name or dossier.procedure_code,
             "applicant": dossier.applicant,
             "step": STEPS.get(dossier.holder_step or "") or tags.dossier(dossier.status, "vi").text,
@@ -82,11 +83,6 @@ def standing_of(dossier: DeskRow, now: datetime, calendar: Calendar) -> Due | No
     unit = dossier.limit_unit or LimitUnit.HOUR
     stopped = dossier.clock_stopped_at is not None or _waits_unreceived(dossier)
     return due.due(dossier.due_at, now, calendar, unit=unit, stopped=stopped)
-
-
-def reference(hex_id: str) -> str:
-    """What an online dossier is called before it has a code: the beginning of its id."""
-    return "-".join(hex_id.upper()[i : i + 4] for i in (0, 4, 8))
 
 
 def state(listing: Listing) -> str:

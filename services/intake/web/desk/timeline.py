@@ -20,7 +20,7 @@ SENTENCES: Mapping[str, str] = {
     "COMPLETE": "Đã phê duyệt kết quả.",
     "RETURN": "Đã trả kết quả.",
     "RATE": "Người nộp đã đánh giá.",
-    "SECRET": "Đã cấp lại mã tra cứu.",
+    "REISSUE_SECRET": "Đã cấp lại mã tra cứu.",
 }
 APPLICANT = "Người nộp hồ sơ"
 
