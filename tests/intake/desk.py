@@ -30,6 +30,8 @@ CANARY = {
     "name": "Hoàng Thị Chim Yến",
     "email": "chim.yen@canary.example",
     "phone": "0912 345 678",
+    "address": "Ngõ 9 Chim Yến, phường Đồng Phú",
+    "id_number": "044185765432",
 }
 
 
@@ -40,6 +42,7 @@ def settings(issuer: LocalIssuer, database: Database, **kafka: Any) -> Settings:
         database_url=database.app["intake"],
         oidc_issuer=issuer.url,
         web_secret="w" * 32,
+        link_key="l" * 32,
         **(known | kafka),
     )
 
