@@ -53,7 +53,7 @@ def places(settings: Settings) -> Mapping[str, str]:
         "look_up": f"{at.intake}/look-up",
         "desk": f"{at.intake}/desk",
         "complaints": at.complaints,
-        "follow": f"{at.complaints}/look-up",
+        "follow": f"{at.complaints}/follow",
     }
 
 

@@ -13,6 +13,7 @@ from shared.events.golden import load
 from shared.events.intake import (
     DossierCompleted,
     DossierNotReceived,
+    DossierSubmitted,
     DossierSupplemented,
     ResultReturned,
     SupplementRequested,
@@ -30,7 +31,11 @@ DOSSIER: Mapping[str, Any] = {
     "due_at": DUE,
 }
 # An online dossier before receipt has no more than this.
-FILED: Mapping[str, Any] = {name: DOSSIER[name] for name in ("procedure_code", "submitted_at")}
+FILED: Mapping[str, Any] = {
+    "number": "T-41E5-D472-F4B3",
+    "procedure_code": "1.012783",
+    "submitted_at": "2025-03-03T08:05:00+07:00",
+}
 CHANGED: Mapping[type[Event], tuple[Mapping[str, Any], ...]] = {
     DossierNotReceived: tuple({"reason_code": code} for code in codes_of("not_received")),
     SupplementRequested: ({"reason_codes": list(codes_of("supplement"))}, {"paper_keys": []}),
@@ -65,7 +70,8 @@ def before(fact: Event) -> Iterator[Mapping[str, Any]]:
     if fact.topic != "intake.dossier.v1":
         yield from ({}, {"kind": "COMPLAINT"})
         return
-    if "BEFORE" in fact.model_dump_json() or getattr(fact, "due_at", 0) is None:
+    unreceived = isinstance(fact, DossierSubmitted | DossierNotReceived)
+    if unreceived or "BEFORE" in fact.model_dump_json() or getattr(fact, "due_at", 0) is None:
         yield FILED
         return
     yield DOSSIER

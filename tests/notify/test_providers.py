@@ -154,7 +154,6 @@ GOOD = {
     "NOTIFY_KAFKA_USER": "notify",
     "NOTIFY_KAFKA_PASSWORD": "-",
     "NOTIFY_OIDC_ISSUER": "http://127.0.0.1:1",
-    "NOTIFY_WEB_SECRET": "w" * 32,
     "NOTIFY_SMTP_HOST": "127.0.0.1",
     "NOTIFY_SMTP_PORT": "25",
     "NOTIFY_MAIL_FROM": "Một cửa <mot-cua@quangbinh.example>",

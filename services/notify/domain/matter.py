@@ -56,3 +56,9 @@ def noted(event: Event) -> Matter | None:
 def said(event: Event, names: frozenset[str]) -> Mapping[str, Any]:
     """These fields of a fact as JSON has them; what the fact leaves out is left out."""
     return event.model_dump(mode="json", include=set(names), exclude_none=True)
+
+
+def reference(matter: Matter) -> str:
+    """What people quote: the code, or before the receipt what intake writes, T-4F2A-91CB-07DE."""
+    plain = matter.matter_id.hex[:12].upper()
+    return matter.number or "-".join(("T", plain[:4], plain[4:8], plain[8:]))

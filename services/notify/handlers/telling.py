@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from services.notify.domain.matter import Matter, noted, said
+from services.notify.domain.matter import Matter, noted, reference, said
 from services.notify.domain.message import Message, Skip, State, is_stale
 from services.notify.domain.routing import ROUTING, Route
 from services.notify.store import messages, people
@@ -31,7 +31,7 @@ def written(envelope: Envelope, event: Event, matter: Matter, now: datetime) -> 
         raise BadEnvelope("ce_id: is no UUID") from None
     params = {
         "unit_id": getattr(event, "unit_id", matter.unit_id),
-        "number": matter.number or str(matter.matter_id),
+        "number": reference(matter),
         **matter.known,
         **said(event, told.fields),
     }

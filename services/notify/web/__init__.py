@@ -25,7 +25,7 @@ def web(settings: Settings) -> Web:
         secret=settings.web_secret.get_secret_value(),
         frame=partial(frame, sites(settings), province_name(settings.province)),
         production=settings.env == "production",
-        templates=[ROOM / "templates"],
+        templates=[ROOM / "templates" / "pages"],
         catalogues=[ROOM / "locale" / "en.po"],
     )
 
