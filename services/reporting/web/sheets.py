@@ -36,7 +36,7 @@ def csv_text(sheet: Sheet) -> str:
     """UTF-8 with its mark, one heading, values as machines read them."""
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow([*(name for name, _ in sheet.machine), *sheet.headings])
+    writer.writerow([*(name for name, _ in sheet.machine), *map(_plain, sheet.headings)])
     for row in sheet.rows:
         writer.writerow([*(_plain(value) for _, value in sheet.machine), *map(_plain, row)])
     return BOM + out.getvalue()
