@@ -23,9 +23,15 @@ NUMBER = """
 INSERT INTO dossier_number AS n (identification_code, day, last) VALUES ($1, $2, 1)
 ON CONFLICT (identification_code, day) DO UPDATE SET last = n.last + 1 RETURNING last
 """
+ENTRY = """
+INSERT INTO register_number AS n (unit_id, year, last) VALUES ($1, $2, 1)
+ON CONFLICT (unit_id, year) DO UPDATE SET last = n.last + 1 RETURNING last
+"""
 MODELS = {
     "dossier": "SELECT * FROM dossier LIMIT 1",
     "party": "SELECT * FROM party LIMIT 1",
+    "action": "SELECT * FROM action WHERE n = 2 LIMIT 1",
+    "slip": "SELECT * FROM slip LIMIT 1",
     "audit": "SELECT actor, action, object_type, object_id, fields, trace FROM audit"
     " WHERE object_type = 'dossier' LIMIT 1",
     "idempotency": "SELECT principal, method, route, key, request_hash, status, body"
@@ -63,10 +69,15 @@ async def file(request: Request, body: dict[str, Any] = Body()) -> dict[str, str
     models, dossier_id, party_id = request.app.state.models, uuid4(), uuid4()
     async with request.app.state.pool.acquire() as conn, conn.transaction():
         number = await conn.fetchval(NUMBER, body["unit"], datetime.now(UTC).date())
+        entry = await conn.fetchval(ENTRY, body["unit"], datetime.now(UTC).year)
         code = f"{body['unit']}-{number}"
         ids = {"dossier_id": dossier_id, "party_id": party_id}
-        await insert(conn, "dossier", models["dossier"] | ids | {"dossier_code": code})
+        own = {"dossier_code": code, "unit_id": body["unit"], "register_no": entry}
+        await insert(conn, "dossier", models["dossier"] | ids | own)
         await insert(conn, "party", models["party"] | ids)
+        for n in (1, 2):
+            await insert(conn, "action", models["action"] | {"dossier_id": dossier_id, "n": n})
+        await insert(conn, "slip", models["slip"] | {"dossier_id": dossier_id})
         await tell(conn, dossier_id, party_id)
         await insert(conn, "audit", models["audit"] | {"object_id": str(dossier_id)})
         key = {"key": request.headers["idempotency-key"]}

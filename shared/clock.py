@@ -1,15 +1,29 @@
-"""The only clock: Vietnam time, moved by one offset outside production."""
+"""The only clock: Vietnam time, moved by one offset outside production.
+
+The offset is that of the environment, or of a file that may be rewritten while the service runs.
+"""
 
 import os
 import re
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from shared.worktime.hours import VN as VN
 
 OFFSET = "MOTCUA_CLOCK_OFFSET"
+FILE = "MOTCUA_CLOCK_FILE"
 DURATION = re.compile(r"([+-])(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 
+
+class _Read(NamedTuple):
+    """A file's offset as it was read; a rewritten file has another time or another inode."""
+
+    state: tuple[int, int]
+    offset: timedelta
+
+
 _offset: timedelta | None = None
+_read: _Read | None = None
 
 
 def now() -> datetime:
@@ -41,21 +55,33 @@ def parse_now(text: str, real_now: datetime) -> float:
 
 def _moved_by() -> timedelta:
     global _offset
+    if _offset is None and (path := os.environ.get(FILE)):
+        return _of_file(path)
     if _offset is None:
         _offset = _checked(_seconds(os.environ.get(OFFSET, "0")))
     return _offset
 
 
+def _of_file(path: str) -> timedelta:
+    global _read
+    found = os.stat(path)
+    state = (found.st_mtime_ns, found.st_ino)
+    if _read is None or _read.state != state:
+        with open(path) as file:
+            _read = _Read(state, _checked(_seconds(file.read())))
+    return _read.offset
+
+
 def _seconds(text: str) -> float:
     try:
-        return float(text or "0")
+        return float(text.strip() or "0")
     except ValueError:
         raise ValueError(f"{OFFSET} is a number of seconds, not {text!r}") from None
 
 
 def _checked(seconds: float) -> timedelta:
-    if seconds and os.environ.get("MOTCUA_ENV") == "production":
-        raise ValueError(f"{OFFSET} is refused in production: unset it")
+    if os.environ.get("MOTCUA_ENV") == "production" and (seconds or FILE in os.environ):
+        raise ValueError(f"{OFFSET} and {FILE} are refused in production: unset them")
     try:
         return timedelta(seconds=seconds)
     except (OverflowError, ValueError):

@@ -21,6 +21,15 @@ def one_line(text: str) -> str:
     return plain
 
 
+def lines(text: str) -> str:
+    """Text of several lines, as one_line checks each; raises for none left."""
+    plain = [one_line(line) if line.strip() else "" for line in text.splitlines()]
+    whole = "\n".join(plain).strip("\n")
+    if not whole:
+        raise PydanticCustomError("too_short", "Không được để trống")
+    return whole
+
+
 def email(text: str) -> str:
     """An address that mail can be sent to; whether anyone reads it is not asked."""
     try:
@@ -50,5 +59,6 @@ def is_mobile(number: str) -> bool:
 
 PersonName = Annotated[str, Field(strict=True, max_length=300), AfterValidator(one_line)]
 Line = Annotated[str, Field(strict=True, max_length=200), AfterValidator(one_line)]
+Text = Annotated[str, Field(strict=True, max_length=2_000), AfterValidator(lines)]
 Email = Annotated[str, Field(strict=True, max_length=254), AfterValidator(email)]
 Phone = Annotated[str, Field(strict=True, max_length=40), AfterValidator(phone)]

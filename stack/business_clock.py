@@ -1,8 +1,10 @@
 """MOTCUA_NOW, an instant or a signed duration, as the one offset that every process gets."""
 
+import os
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from stack.failure import Failure
@@ -30,3 +32,15 @@ def offset(environ: Mapping[str, str], now: datetime) -> float:
             f"MOTCUA_NOW={wanted!r} is neither an instant (2026-03-02T08:00) nor like +2d, -1h"
         ) from None
     return (instant if instant.tzinfo else instant.replace(tzinfo=VN)).timestamp() - now.timestamp()
+
+
+def write(path: Path, seconds: float) -> None:
+    """Move the clock of all who read this file; they see the old offset or the new one."""
+    new = path.with_suffix(".new")
+    new.write_text(f"{seconds}\n")
+    os.replace(new, path)
+
+
+def read(path: Path) -> float:
+    """The offset in force, in seconds."""
+    return float(path.read_text())

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from stack import business_clock
 from stack.embedded import Stack
 from stack.layout import SERVICES
 
@@ -47,9 +48,18 @@ def service(stack: Stack, name: str, clock_offset: float = 0) -> dict[str, str]:
         "WEB_SECRET": stack.secrets.password(f"{name}_web_secret"),
         **special(stack, name),
     }
+    moved = {"MOTCUA_CLOCK_FILE": str(clock_file(stack.folder, clock_offset))}
     sites = {f"MOTCUA_{other.upper()}_URL": url(stack, other) for other in SERVICES}
     told = {f"{name.upper()}_{key}": value for key, value in own.items()}
-    return common(clock_offset) | sites | told
+    return common(clock_offset) | moved | sites | told
+
+
+def clock_file(folder: Path, offset: float = 0) -> Path:
+    """What moves the business clock of a running stack (`./motcua clock`); begins with `offset`."""
+    path = folder / "clock"
+    if not path.exists():
+        business_clock.write(path, offset)
+    return path
 
 
 def special(stack: Stack, name: str) -> dict[str, str]:

@@ -29,9 +29,16 @@ SCRIPTS = {
     "htmx-csp.js": PACKAGES / "htmx.org" / "dist" / "ext" / "hx-csp.min.js",
     "motcua.js": SOURCES / "js" / "motcua.js",
 }
+# Papers are set in a Times-like serif (look.md §6); Typst reads its files, no page does.
+PAPER_FONTS = [
+    PACKAGES / "@expo-google-fonts" / "tinos" / "400Regular" / "Tinos_400Regular.ttf",
+    PACKAGES / "@expo-google-fonts" / "tinos" / "400Regular_Italic" / "Tinos_400Regular_Italic.ttf",
+    PACKAGES / "@expo-google-fonts" / "tinos" / "700Bold" / "Tinos_700Bold.ttf",
+]
 LICENCES = {
     "be-vietnam-pro": PACKAGES / "@fontsource" / "be-vietnam-pro" / "LICENSE",
     "inter": PACKAGES / "@fontsource" / "inter" / "LICENSE",
+    "tinos": PACKAGES / "@expo-google-fonts" / "tinos" / "LICENSE_FONT",
     "htmx": PACKAGES / "htmx.org" / "LICENSE",
 }
 FONT = re.compile(r"url\(\"?\./(?:[\w@./-]+/)?files/([\w-]+)\.woff2\"?\)")
@@ -86,13 +93,21 @@ def write(static: Path, wanted: str) -> None:
         (static / name).write_bytes(content)
         if not name.endswith(".woff2"):
             (static / f"{name}.gz").write_bytes(gzip.compress(content, mtime=0))
+    copy_paper_fonts(static / "fonts")
     manifest = {"from": wanted, "files": {plain(name): name for name in files}}
     unfinished = static / "manifest.json.new"
     unfinished.write_text(json.dumps(manifest, indent=1, sort_keys=True))
     os.replace(unfinished, static / "manifest.json")
-    for path in static.iterdir():
+    for path in filter(Path.is_file, static.iterdir()):
         if path.name.removesuffix(".gz") not in files and path.name != "manifest.json":
             path.unlink()
+
+
+def copy_paper_fonts(folder: Path) -> None:
+    """The serif of the papers, in a folder that Typst looks through."""
+    folder.mkdir(exist_ok=True)
+    for path in PAPER_FONTS:
+        (folder / path.name).write_bytes(path.read_bytes())
 
 
 def contents() -> Iterator[tuple[str, bytes]]:

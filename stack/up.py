@@ -42,6 +42,7 @@ def run(folder: Path) -> None:
         for name in sweep(folder):
             console.print(f"  stopped {name}, which a killed run had left")
         stack = Stack(folder, environment.PORTS)
+        business_clock.write(folder / "clock", offset)
         supervisor = Supervisor(console.print, lambda: tell(stack, supervisor))
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, interrupt)

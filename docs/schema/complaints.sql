@@ -1,5 +1,15 @@
 CREATE SCHEMA complaints;
 
+CREATE TABLE complaints.act (
+    petition_id uuid NOT NULL,
+    n integer NOT NULL,
+    step text NOT NULL,
+    done_on date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    staff_id uuid,
+    words bytea
+);
+
 CREATE TABLE complaints.audit (
     audit_id bigint NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -94,6 +104,21 @@ CREATE TABLE complaints.kafka_cluster (
     CONSTRAINT kafka_cluster_one_check CHECK (one)
 );
 
+CREATE TABLE complaints.lodging (
+    token_hash bytea NOT NULL,
+    body bytea,
+    petition_id uuid,
+    secret bytea,
+    touched_at timestamp with time zone NOT NULL,
+    CONSTRAINT lodging_is_written_or_sent CHECK (((body IS NULL) = (petition_id IS NOT NULL)))
+);
+
+CREATE TABLE complaints.look_up (
+    petition_id uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    link_hash bytea NOT NULL
+);
+
 CREATE TABLE complaints.outbox (
     id bigint NOT NULL,
     event_id uuid NOT NULL,
@@ -168,7 +193,16 @@ CREATE TABLE complaints.petition (
     dossier_id uuid,
     party_id uuid,
     classified_on date,
+    stated_kind text,
+    outcome text,
+    reason_code text,
+    to_unit_id text,
+    upheld boolean,
+    ended_on date,
+    class text,
+    refused_case_id uuid,
     CONSTRAINT petition_is_no_denunciation CHECK ((kind <> 'DENUNCIATION'::text)),
+    CONSTRAINT petition_is_stated_no_denunciation CHECK ((stated_kind <> 'DENUNCIATION'::text)),
     CONSTRAINT petition_people_counted CHECK ((people >= 1)),
     CONSTRAINT petition_status_known CHECK ((status = ANY (ARRAY['RECEIVED'::text, 'CLASSIFIED'::text, 'ACCEPTED'::text, 'NOT_ACCEPTED'::text, 'GUIDED'::text, 'TRANSFERRED'::text, 'RETURNED'::text, 'URGED'::text, 'FILED'::text, 'WITHDRAWN'::text, 'IN_CHARGE'::text, 'MORE_ASKED'::text, 'REJECTED'::text, 'ANSWERED'::text, 'PUBLISHED'::text, 'CLOSED'::text]))),
     CONSTRAINT petition_unclassified_tells_nothing CHECK (((kind IS NOT NULL) OR ((dossier_id IS NULL) AND (party_id IS NULL))))
@@ -214,6 +248,9 @@ CREATE TABLE complaints.stream (
     last bigint NOT NULL
 );
 
+ALTER TABLE ONLY complaints.act
+    ADD CONSTRAINT act_pkey PRIMARY KEY (petition_id, n);
+
 ALTER TABLE ONLY complaints.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (audit_id);
 
@@ -250,6 +287,15 @@ ALTER TABLE ONLY complaints.inbox
 ALTER TABLE ONLY complaints.kafka_cluster
     ADD CONSTRAINT kafka_cluster_pkey PRIMARY KEY (one);
 
+ALTER TABLE ONLY complaints.lodging
+    ADD CONSTRAINT lodging_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY complaints.look_up
+    ADD CONSTRAINT look_up_link_once UNIQUE (link_hash);
+
+ALTER TABLE ONLY complaints.look_up
+    ADD CONSTRAINT look_up_pkey PRIMARY KEY (petition_id);
+
 ALTER TABLE ONLY complaints.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
@@ -270,6 +316,9 @@ ALTER TABLE ONLY complaints.petition
 
 ALTER TABLE ONLY complaints.petition
     ADD CONSTRAINT petition_pkey PRIMARY KEY (petition_id);
+
+ALTER TABLE ONLY complaints.petition
+    ADD CONSTRAINT petition_refused_once UNIQUE (refused_case_id);
 
 ALTER TABLE ONLY complaints.reference
     ADD CONSTRAINT reference_pkey PRIMARY KEY (kind, key);
@@ -297,11 +346,15 @@ CREATE INDEX complaint_case_by_verifier ON complaints.complaint_case USING btree
 
 CREATE INDEX idempotency_age ON complaints.idempotency USING btree (created_at);
 
+CREATE INDEX lodging_by_age ON complaints.lodging USING btree (touched_at);
+
 CREATE INDEX outbox_stopped ON complaints.outbox USING btree (topic, key) WHERE (error IS NOT NULL);
 
 CREATE INDEX parked_asked ON complaints.parked USING btree (action, parked_id) WHERE (action IS NOT NULL);
 
 CREATE INDEX petition_by_due ON complaints.petition USING btree (unit_id, due_on, petition_id);
+
+CREATE INDEX petition_by_status ON complaints.petition USING btree (unit_id, status, due_on, petition_id);
 
 CREATE INDEX reference_calendar_version ON complaints.reference USING btree ((((state ->> 'calendar_version'::text))::integer)) WHERE (kind = 'CalendarDay'::text);
 
@@ -311,11 +364,20 @@ CREATE INDEX reference_staff_by_subject ON complaints.reference USING btree (((s
 
 CREATE INDEX reference_unit_by_code ON complaints.reference USING btree (((state ->> 'code'::text))) WHERE (kind = 'Unit'::text);
 
+ALTER TABLE ONLY complaints.act
+    ADD CONSTRAINT act_petition_id_fkey FOREIGN KEY (petition_id) REFERENCES complaints.petition(petition_id);
+
 ALTER TABLE ONLY complaints.audit_seal
     ADD CONSTRAINT audit_seal_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES complaints.audit(audit_id);
 
 ALTER TABLE ONLY complaints.complaint_case
     ADD CONSTRAINT complaint_case_petition_id_fkey FOREIGN KEY (petition_id) REFERENCES complaints.petition(petition_id);
+
+ALTER TABLE ONLY complaints.lodging
+    ADD CONSTRAINT lodging_petition_id_fkey FOREIGN KEY (petition_id) REFERENCES complaints.petition(petition_id);
+
+ALTER TABLE ONLY complaints.look_up
+    ADD CONSTRAINT look_up_petition_id_fkey FOREIGN KEY (petition_id) REFERENCES complaints.petition(petition_id);
 
 ALTER TABLE ONLY complaints.sealed_sender
     ADD CONSTRAINT sealed_sender_petition_id_fkey FOREIGN KEY (petition_id) REFERENCES complaints.petition(petition_id);

@@ -1,23 +1,41 @@
 """What is told of a petition or a case: the events, made from what the domain decided."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from services.complaints.domain.case import Case, class_of
-from services.complaints.domain.petition import Found, Petition
+from services.complaints.domain.petition import Ended, Found, Petition
 from services.complaints.domain.registration import Sender
 from services.complaints.domain.resolution import Resolution
 from shared.contact import is_mobile
 from shared.events.base import Event
 from shared.events.complaints import (
     ComplaintAccepted,
+    ComplaintNotAccepted,
     ComplaintResolved,
     Party,
+    PetitionAnswered,
     PetitionClassified,
+    PetitionEnded,
+    PetitionFiled,
+    PetitionGuided,
     PetitionReceived,
+    PetitionReturned,
+    PetitionTransferred,
+    PetitionWithdrawn,
     VerificationAssigned,
 )
 from shared.events.types import ClassOf
+
+ENDS: Final[Mapping[str, type[PetitionEnded]]] = {
+    "GUIDE": PetitionGuided,
+    "TRANSFER": PetitionTransferred,
+    "RETURN": PetitionReturned,
+    "FILE": PetitionFiled,
+    "WITHDRAWN": PetitionWithdrawn,
+}
 
 
 def first_of(petition: Petition, found: Found, sender: Sender | None) -> list[Event]:
@@ -62,6 +80,46 @@ def accepted(case: Case) -> ComplaintAccepted:
     )
 
 
+def not_accepted(petition: Petition, found: Found, ended: Ended) -> ComplaintNotAccepted:
+    """The first fact of its key: a case that never opened."""
+    return ComplaintNotAccepted(
+        case_id=ended.refused_case_id,
+        petition_id=petition.petition_id,
+        party_id=found.party_id,
+        round=1,
+        unit_id=petition.unit_id,
+        field=found.field,
+        na_code=ended.reason_code,
+        on=ended.ended_on,
+        due_on=petition.due_on,
+        class_=_class(ended, petition),
+        dossier_id=found.dossier_id,
+    )
+
+
+def ended(petition: Petition, how: Ended) -> PetitionEnded:
+    return ENDS[how.outcome](
+        petition_id=petition.petition_id,
+        outcome=how.outcome,
+        reason_code=how.reason_code,
+        to_unit_id=how.to_unit_id,
+        on=how.ended_on,
+        class_=_class(how, petition),
+    )
+
+
+def answered(petition: Petition, found: Found, how: Ended, due_on: date) -> PetitionAnswered:
+    return PetitionAnswered(
+        petition_id=petition.petition_id,
+        answer=how.outcome,
+        on=how.ended_on,
+        due_on=due_on,
+        class_=_class(how, petition),
+        upheld=how.upheld,
+        dossier_id=found.dossier_id,
+    )
+
+
 def assigned(case: Case, verifier_id: UUID, on: date) -> VerificationAssigned:
     return VerificationAssigned(
         case_id=case.case_id,
@@ -89,6 +147,10 @@ def resolved(case: Case, resolution: Resolution, on: date) -> ComplaintResolved:
     )
 
 
+def _class(how: Ended, petition: Petition) -> ClassOf:
+    return ClassOf(value=how.class_, against="CURRENT", rule_version=petition.rule_version)
+
+
 def _contact(party_id: UUID | None, sender: Sender | None) -> Party | None:
     """A sender without e-mail and telephone hears by post."""
     if party_id is None or sender is None or not sender.has_contact:
@@ -101,6 +163,6 @@ def _contact(party_id: UUID | None, sender: Sender | None) -> Party | None:
         name=sender.name,
         email=sender.email,
         phone=sender.phone,
-        language="vi",
+        language=sender.language,
         consents=consents,
     )

@@ -3,13 +3,15 @@
 from fastapi import FastAPI
 
 from services.intake import consumers
-from services.intake.api import catalogue, dossiers, remedies, staff
+from services.intake.api import catalogue, dossiers, remedies, staff, steps
 from services.intake.domain.permissions import PERMISSIONS
 from services.intake.settings import Settings
 from services.intake.store.numbers import Numbers
 from services.intake.web import ROUTERS, web
 from shared.service import Service, build, serve
 from shared.settings import load
+
+API = (dossiers.router, steps.router, remedies.router, catalogue.router, staff.router)
 
 
 def make(settings: Settings) -> FastAPI:
@@ -19,7 +21,7 @@ def make(settings: Settings) -> FastAPI:
         Service(
             name="intake",
             settings=settings,
-            routers=[dossiers.router, remedies.router, catalogue.router, staff.router, *ROUTERS],
+            routers=[*API, *ROUTERS],
             kafka=consumers.router,
             permissions=PERMISSIONS,
             web=web(settings),

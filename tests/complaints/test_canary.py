@@ -69,6 +69,39 @@ async def test_after_classification_the_contact_alone_names_the_sender(office, p
     assert naming({"log": log(), "answer": answer.text}) == set()
 
 
+async def test_what_officials_write_to_the_sender_is_nowhere_to_be_read(office, pool, log):
+    canary = told.SECRETS[-1]
+    refused = await office.classified()
+    guided = await office.classified(competence="OTHER")
+    asked = await office.classified(kind="REFLECTION")
+    at = "/api/petitions/"
+
+    answers = [
+        await office.post(
+            f"{at}{refused['petition_id']}/refusal",
+            {"na_code": "NA_02", "words": canary},
+            "case_leader",
+        ),
+        await office.post(
+            f"{at}{guided['petition_id']}/outcome", {"outcome": "GUIDE", "words": canary}
+        ),
+        await office.post(f"{at}{asked['petition_id']}/charge", {}),
+        await office.post(
+            f"{at}{asked['petition_id']}/answer",
+            {"answer": "ANSWERED", "upheld": True, "words": canary},
+            "case_leader",
+        ),
+    ]
+
+    assert [answer.status_code for answer in answers] == [201] * 4
+    told_to = {
+        fact.topic: json.dumps(fact.body, ensure_ascii=False) for fact in await told.facts(pool)
+    }
+    assert naming(await told.dump(pool)) == {"outbox"}
+    assert naming(told_to) == {"complaints.party.v1"}
+    assert naming({"log": log(), **{str(n): a.text for n, a in enumerate(answers)}}) == set()
+
+
 async def test_a_failure_while_sealing_tells_the_log_nothing(office, database, log):
     owner = await asyncpg.connect(database.owner["complaints"])
     await owner.execute("ALTER TABLE sealed_sender ADD CHECK (octet_length(content) < 10)")

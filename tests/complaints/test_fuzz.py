@@ -18,7 +18,7 @@ BOUNDED = hypothesis.settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-OFFICERS_DOORS = ("/petitions", "/classification")
+OFFICERS_DOORS = ("/petitions", "/classification", "/outcome")
 
 
 async def test_generated_requests_are_answered_and_none_fails(office: Office) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from services.complaints import store
 from services.complaints.domain import case as cases
-from services.complaints.domain.petition import Found, Petition
+from services.complaints.domain.petition import Ended, Found, Petition
 from services.complaints.domain.registration import Decision
 from services.complaints.store import After
 from shared.db import transaction
@@ -140,5 +140,6 @@ async def test_the_columns_of_a_classification_are_the_fields_of_the_domain(pool
         "SELECT column_name FROM information_schema.columns WHERE table_name = 'petition'"
     )
 
-    known = {*Petition.model_fields, *Found.model_fields} - {"classification"}
+    ended = {field.alias or name for name, field in Ended.model_fields.items()}
+    known = {*Petition.model_fields, *Found.model_fields, *ended} - {"classification", "ended"}
     assert {row["column_name"] for row in columns} == known

@@ -34,7 +34,7 @@ def values(schema: Schema, root: Schema | None = None) -> st.SearchStrategy[Any]
 
 def _objects(schema: Schema, root: Schema) -> st.SearchStrategy[dict[str, Any]]:
     fields = {name: values(field, root) for name, field in schema["properties"].items()}
-    required = {name: fields.pop(name) for name in schema["required"]}
+    required = {name: fields.pop(name) for name in schema.get("required", ())}
     known = st.fixed_dictionaries(required, optional=fields)
     if schema.get("additionalProperties") is False:
         return known

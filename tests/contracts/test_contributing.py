@@ -20,9 +20,10 @@ STEP = re.compile(
 IMPORTS = {
     "services/complaints/consumers.py": (
         "from shared.events.intake import ",
-        "from services.complaints import store\nfrom shared.events.intake import SlipReprinted, ",
+        "from services.complaints.store import dossiers as store\n"
+        "from shared.events.intake import SlipReprinted, ",
     ),
-    "services/complaints/store.py": (
+    "services/complaints/store/dossiers.py": (
         "from shared.events.intake import ",
         "from shared.events.intake import SlipReprinted, ",
     ),

@@ -14,6 +14,7 @@ from shared.db import Pool, open_pool
 from stack.embedded import Stack
 from tests.databases import Database, Postgres
 from tests.intake.desk import PROVINCE, Counter, Desk, settings
+from tests.intake.road import Road
 from tests.shared.web import LocalIssuer, inside
 
 LOADED = "template_intake_loaded"
@@ -54,6 +55,11 @@ async def counter(pool: Pool, database: Database) -> AsyncIterator[Counter]:
     numbers = Numbers(database.app["intake"])
     yield Counter(pool, numbers)
     await numbers.close()
+
+
+@pytest.fixture
+async def road(counter: Counter) -> Road:
+    return Road(counter.pool, counter.numbers)
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,8 @@ CANARY = {
     "name": "Hoàng Thị Chim Yến",
     "email": "chim.yen@canary.example",
     "phone": "0912 345 678",
+    "address": "Ngõ 9 Chim Yến, phường Đồng Phú",
+    "id_number": "044185765432",
 }
 
 

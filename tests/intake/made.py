@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from services.intake.domain.dossier import Opening, Receipt, register
+from services.intake.domain.dossier import Entry, Opening, Receipt, register
 from services.intake.domain.filing import Filing
 from shared.events.intake import Procedure, Unit
 from tests.intake.desk import MARCH_3, filing
@@ -47,11 +47,21 @@ def procedure(limit="3 working_day", **changed):
 
 def filed(received_at=MARCH_3, **changed):
     opening = Opening(uuid4(), uuid4(), received_at, received_at)
-    return register(Filing.model_validate(filing()), unit(), procedure(**changed), opening)
+    body = Filing.model_validate(filing())
+    return register(body, body.channel, unit(), procedure(**changed), opening)
 
 
 def received(limit, when):
     dossier = filed(limit=limit, received_at=when)
     offered = procedure(limit).channels[0].limit
-    receipt = Receipt("000.00.31.H46-250303-0001", when, uuid4(), offered, None, (), "onestop:2018")
+    receipt = Receipt(
+        dossier_code="000.00.31.H46-250303-0001",
+        entry=Entry(1, 1),
+        at=when,
+        staff_id=uuid4(),
+        limit=offered,
+        limit_reason=None,
+        fees=(),
+        rule_version="onestop:2018",
+    )
     return dossier.receive(receipt, VIETNAM)

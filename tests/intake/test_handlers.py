@@ -120,7 +120,7 @@ async def test_no_fact_on_an_open_topic_and_no_audit_row_names_the_person(counte
         + json.dumps([dict(r) for r in rows], default=str, ensure_ascii=False).encode()
     )
     assert [r["action"] for r in rows] == ["dossier.receive"]
-    for secret in (CANARY["name"], "chim.yen", "912345678"):
+    for secret in (CANARY["name"], "chim.yen", "912345678", "Chim Yến", "044185765432"):
         assert secret.encode() not in written
 
 

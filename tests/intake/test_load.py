@@ -120,6 +120,7 @@ def run(database, issuer, **changed):
         "INTAKE_KAFKA_USER": "intake",
         "INTAKE_KAFKA_PASSWORD": "-",
         "INTAKE_OIDC_ISSUER": told.oidc_issuer,
+        "INTAKE_WEB_SECRET": "w" * 32,
     }
     return subprocess.run(
         [sys.executable, "-m", "services.intake.load"],

@@ -7,6 +7,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
+from services.intake.domain.dossier import Entry
 from services.intake.store import catalogue, dossiers
 from services.intake.store.numbers import Numbers
 from shared.db import transaction
@@ -32,19 +33,32 @@ async def test_numbers_of_clerks_who_work_at_once_are_all_different_and_rise(dat
     counters = [Numbers(database.app["intake"]) for _ in range(4)]
 
     async def take(counter):
-        return [await counter.next(UNIT_CODE, DAY) for _ in range(25)]
+        return [await counter.next(UNIT_CODE, CITY, DAY) for _ in range(25)]
 
     taken = await asyncio.gather(*map(take, counters))
 
     for counter in counters:
         await counter.close()
-    assert sorted(chain.from_iterable(taken)) == list(range(1, 101))
+    every = sorted(chain.from_iterable(taken))
+    assert [given.number for given in every] == list(range(1, 101))
+    assert [given.entry for given in every] == [Entry(1, n) for n in range(1, 101)]
     assert all(numbers == sorted(numbers) for numbers in taken)
+
+
+async def test_the_register_counts_by_year_and_the_code_by_day(database):
+    numbers = Numbers(database.app["intake"])
+    days = ("2025-03-03", "2025-03-03", "2025-03-04", "2026-01-02")
+
+    given = [await numbers.next(UNIT_CODE, CITY, on(day)) for day in days]
+
+    await numbers.close()
+    assert [g.number for g in given] == [1, 2, 1, 1]
+    assert [g.entry.number for g in given] == [1, 2, 3, 1]
 
 
 async def test_numbers_go_on_after_their_connection_was_cut(database):
     numbers = Numbers(database.app["intake"])
-    await numbers.next(UNIT_CODE, DAY)
+    await numbers.next(UNIT_CODE, CITY, DAY)
     admin = await asyncpg.connect(database.superuser)
     await admin.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -52,10 +66,10 @@ async def test_numbers_go_on_after_their_connection_was_cut(database):
     )
     await admin.close()
 
-    again = await numbers.next(UNIT_CODE, DAY)
+    again = await numbers.next(UNIT_CODE, CITY, DAY)
 
     await numbers.close()
-    assert again > 1
+    assert again.number > 1
 
 
 async def test_a_clerk_does_not_wait_for_the_commit_of_another(counter, pool):

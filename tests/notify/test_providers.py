@@ -158,6 +158,7 @@ GOOD = {
     "NOTIFY_SMTP_PORT": "25",
     "NOTIFY_MAIL_FROM": "Một cửa <mot-cua@quangbinh.example>",
     "NOTIFY_SMS_URL": "http://127.0.0.1:1/sms",
+    "NOTIFY_WEB_SECRET": "w" * 32,
 }
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 
 from shared import clock
 from shared.worktime.hours import VN
+from stack import business_clock
 
 NOON = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)  # 03:30 of the 24th in Vietnam
 
@@ -98,3 +100,29 @@ def test_motcua_now_becomes_an_offset(text: str, seconds: float) -> None:
 def test_what_is_no_moment_is_told(text: str) -> None:
     with pytest.raises(ValueError, match="MOTCUA_NOW is an instant"):
         clock.parse_now(text, NOON)
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_rewritten_file_moves_the_clock_of_a_running_service(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "clock"
+    monkeypatch.setenv("MOTCUA_CLOCK_FILE", str(file))
+
+    seen = []
+    for offset in (60, 86400.5, -3600):
+        business_clock.write(file, offset)
+        seen.append(clock.now() - NOON)
+
+    assert seen == [timedelta(seconds=s) for s in (60, 86400.5, -3600)]
+    assert business_clock.read(file) == -3600
+
+
+def test_production_refuses_a_clock_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "clock"
+    business_clock.write(file, 0)
+    monkeypatch.setenv("MOTCUA_CLOCK_FILE", str(file))
+    monkeypatch.setenv("MOTCUA_ENV", "production")
+
+    with pytest.raises(ValueError, match="refused in production"):
+        clock.now()

@@ -13,7 +13,7 @@ from services.complaints.handlers import reading
 from services.complaints.store import After
 from shared import command
 from shared.auth import Principal, may
-from shared.clock import today
+from shared.clock import now, today
 from shared.db import Connection, transaction
 
 router = APIRouter(prefix="/api", tags=["cases"])
@@ -29,7 +29,7 @@ async def assign(
     """Giao xác minh cho người xác minh của đơn vị."""
 
     async def work(conn: Connection) -> Case:
-        return await handlers.assign(conn, who, case_id, body, today())
+        return await handlers.assign(conn, who, case_id, body, now())
 
     return await command.run(request, who, body, work)
 
@@ -44,7 +44,7 @@ async def resolve(
     """Ra quyết định giải quyết khiếu nại."""
 
     async def work(conn: Connection) -> Case:
-        return await handlers.resolve(conn, who, case_id, body, today())
+        return await handlers.resolve(conn, who, case_id, body, now())
 
     return await command.run(request, who, body, work)
 

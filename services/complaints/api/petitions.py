@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from services.complaints.api.paging import Page, Paging, page
 from services.complaints.domain.case import Case
+from services.complaints.domain.outcome import Answer, Charge, Outcome, Refusal
 from services.complaints.domain.petition import Petition, Status
 from services.complaints.domain.registration import (
     Acceptance,
@@ -16,16 +17,18 @@ from services.complaints.domain.registration import (
     Registration,
     UnitCodeOrId,
 )
+from services.complaints.handlers import outcome as outcomes
 from services.complaints.handlers import petition as handlers
 from services.complaints.handlers import reading
 from services.complaints.seal import Seal
 from services.complaints.store import After
 from shared import command
 from shared.auth import Principal, may
-from shared.clock import today
+from shared.clock import now, today
 from shared.db import Connection, transaction
 
 AS_CLASSIFIED = Acceptance()
+TODAY = Charge()
 
 router = APIRouter(prefix="/api/petitions", tags=["petitions"])
 
@@ -49,7 +52,7 @@ async def register(
     seal: Seal = request.app.state.seal
 
     async def work(conn: Connection) -> Registered:
-        petition = await handlers.register(conn, seal, who, body, today(), uuid4())
+        petition = await handlers.register(conn, seal, who, body, now(), uuid4())
         return Registered(**petition.model_dump())
 
     # Not the body: its hash would let a reader of the table try out who sent it.
@@ -67,7 +70,7 @@ async def classify(
 
     async def work(conn: Connection) -> Petition:
         seal: Seal = request.app.state.seal
-        return await handlers.classify(conn, seal, who, petition_id, body, today(), uuid4())
+        return await handlers.classify(conn, seal, who, petition_id, body, now(), uuid4())
 
     return await command.run(request, who, body, work)
 
@@ -82,7 +85,68 @@ async def accept(
     """Thụ lý khiếu nại lần đầu: mở một vụ việc."""
 
     async def work(conn: Connection) -> Case:
-        return await handlers.accept(conn, who, petition_id, body, today(), uuid4())
+        return await handlers.accept(conn, who, petition_id, body, now(), uuid4())
+
+    return await command.run(request, who, body, work)
+
+
+@router.post("/{petition_id}/refusal", status_code=201, response_model=Petition)
+async def refuse(
+    request: Request,
+    petition_id: UUID,
+    body: Refusal,
+    who: Annotated[Principal, Depends(may("petition.refuse"))],
+) -> Response:
+    """Không thụ lý khiếu nại, vì một trong chín lý do của Điều 11 Luật Khiếu nại."""
+
+    async def work(conn: Connection) -> Petition:
+        seal: Seal = request.app.state.seal
+        return await outcomes.refuse(conn, seal, who, petition_id, body, now(), uuid4())
+
+    return await command.run(request, who, body, work)
+
+
+@router.post("/{petition_id}/outcome", status_code=201, response_model=Petition)
+async def end(
+    request: Request,
+    petition_id: UUID,
+    body: Outcome,
+    who: Annotated[Principal, Depends(may("petition.end"))],
+) -> Response:
+    """Kết thúc đơn không mở vụ việc: hướng dẫn, chuyển, trả, lưu, rút đơn."""
+
+    async def work(conn: Connection) -> Petition:
+        return await outcomes.end(conn, request.app.state.seal, who, petition_id, body, now())
+
+    return await command.run(request, who, body, work)
+
+
+@router.post("/{petition_id}/charge", status_code=201, response_model=Petition)
+async def take_charge(
+    request: Request,
+    petition_id: UUID,
+    who: Annotated[Principal, Depends(may("petition.take_charge"))],
+    body: Charge = TODAY,
+) -> Response:
+    """Nhận giải quyết kiến nghị, phản ánh."""
+
+    async def work(conn: Connection) -> Petition:
+        return await outcomes.take_charge(conn, who, petition_id, body, now())
+
+    return await command.run(request, who, body, work)
+
+
+@router.post("/{petition_id}/answer", status_code=201, response_model=Petition)
+async def answer(
+    request: Request,
+    petition_id: UUID,
+    body: Answer,
+    who: Annotated[Principal, Depends(may("petition.answer"))],
+) -> Response:
+    """Trả lời hoặc từ chối kiến nghị, phản ánh."""
+
+    async def work(conn: Connection) -> Petition:
+        return await outcomes.answer(conn, request.app.state.seal, who, petition_id, body, now())
 
     return await command.run(request, who, body, work)
 

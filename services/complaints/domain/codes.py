@@ -1,7 +1,7 @@
 """Codes that people send: only those of the published lists."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
@@ -24,11 +24,16 @@ class OneOf:
 
 COMPLAINT = "COMPLAINT"
 DENUNCIATION = "DENUNCIATION"
+REGULATION_FEEDBACK = "REGULATION_FEEDBACK"
 ANONYMOUS = "ANONYMOUS"
 MANY = "MANY"
 PORTAL = "PORTAL"
 OWN = "OWN"
 NOT_YET = "NONE"
+GUIDED_BEFORE = "GUIDED_BEFORE"
+OTHER_OFFICE = "OTHER_OFFICE"
+ONLINE = "ONLINE"
+ONE = "ONE"
 
 Source = Annotated[str, OneOf("source")]
 Signatures = Annotated[str, OneOf("signatures")]
@@ -38,5 +43,10 @@ ComplaintField = Annotated[str, OneOf("complaint_field")]
 Earlier = Annotated[str, OneOf("earlier")]
 Ineligible = Annotated[str, OneOf("ineligible")]
 Competence = Annotated[str, OneOf("competence")]
+NotAcceptedFor = Annotated[str, OneOf("na")]
+PetitionReason = Annotated[str, OneOf("petition_reason")]
 Conclusion = Annotated[str, OneOf("conclusion")]
 Effect = Annotated[str, OneOf("effect")]
+Language = Annotated[str, OneOf("language")]
+# What a sender may call a letter on our pages: denunciations are taken at the desk.
+StatedKind = Literal["COMPLAINT", "PETITION", "REFLECTION"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.complaints.domain.codes import COMPLAINT, PORTAL
+from services.complaints.domain.codes import COMPLAINT, PORTAL, REGULATION_FEEDBACK
 from shared.worktime import rules
 from shared.worktime.calendar import Calendar
 from shared.worktime.limit import due_on
@@ -37,6 +37,22 @@ def answer_due(law: Law, rule_version: str, received_on: date, kind: str, source
         return law.due("KN1_ACCEPT", rule_version, received_on)
     code = "PAKN_ANSWER" if source == PORTAL else "KNPA_ANSWER"
     return law.due(code, rule_version, received_on)
+
+
+def outcome_due(law: Law, rule_version: str, received_on: date, rule: str) -> date:
+    """By when a petition has its outcome; `rule` is that of outcome_rule()."""
+    return law.due(rule, rule_version, received_on)
+
+
+def outcome_rule(kind: str | None, source: str, outcome: str) -> str:
+    """Which deadline an outcome is judged by: of complaints XLD, of others their own."""
+    if kind in (COMPLAINT, None):
+        return "XLD"
+    if source == PORTAL and outcome == "REJECTED":
+        return "PAKN_REJECT"
+    if kind == REGULATION_FEEDBACK and outcome == "TRANSFER":
+        return "PAKN_TRANSFER"
+    return "KNPA_CLASSIFY"
 
 
 def resolution_due(

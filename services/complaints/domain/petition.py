@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.complaints.domain import refusals
 from services.complaints.domain.codes import ANONYMOUS, COMPLAINT, DENUNCIATION, NOT_YET, OWN
 from services.complaints.domain.registration import Classification
+from shared.worktime.classes import Class
 
 
 class Status(StrEnum):
@@ -100,6 +101,22 @@ class Found(BaseModel):
     classified_on: date
 
 
+class Ended(BaseModel):
+    """How a petition ended without a case, or was answered (TT 05/2021/TT-TTCP)."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", validate_by_name=True, validate_by_alias=True
+    )
+
+    outcome: str  # a code of `petition_outcome` or `answer`
+    reason_code: str | None = None  # of `na` where it is not accepted, else of `petition_reason`
+    to_unit_id: str | None = None
+    upheld: bool | None = None
+    ended_on: date
+    class_: Class | None = Field(None, alias="class")
+    refused_case_id: UUID | None = None  # under which the refusal is told
+
+
 class Petition(BaseModel):
     """A petition as its unit's register shows it; of its sender nothing."""
 
@@ -115,7 +132,9 @@ class Petition(BaseModel):
     status: Status
     due_on: date
     rule_version: str
+    stated_kind: str | None = None  # what the sender called it; never a denunciation
     classification: Found | None = None
+    ended: Ended | None = None
 
     def take(self, step: Step) -> "Petition":
         """The petition after a step. Raises StepNotAllowed."""
@@ -137,7 +156,7 @@ def check_classification(petition: Petition, form: Classification) -> None:
 
 def classify(petition: Petition, found: Found, due_on: date) -> Petition:
     """The petition as it was found to be. Raises StepNotAllowed."""
-    update = {"classification": found, "due_on": due_on}
+    update = {"classification": found, "due_on": due_on, "ended": None}
     return petition.take(Step.CLASSIFY).model_copy(update=update)
 
 

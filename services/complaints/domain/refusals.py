@@ -1,5 +1,7 @@
 """What the law or the order of acts does not allow, each with its code and words."""
 
+from datetime import datetime
+
 from shared.problem import FieldError, Problem
 
 
@@ -62,6 +64,11 @@ class DateTooEarly(FieldRefused):
     title, title_en = "Ngày ghi đứng trước bước liền trước", "The date lies before the last act"
 
 
+class SameUnit(FieldRefused):
+    code, field = "SAME_UNIT", "to_unit"
+    title, title_en = "Nơi đến là chính đơn vị đang giữ đơn", "That unit holds the petition already"
+
+
 class CursorInvalid(FieldRefused):
     code, field = "CURSOR_INVALID", "cursor"
     title, title_en = "Con trỏ trang không đúng", "The page cursor is not valid"
@@ -119,3 +126,78 @@ class DialogueRequired(Problem):
     status, code = 409, "DIALOGUE_REQUIRED"
     title = "Ý kiến còn khác nhau: phải đối thoại trước khi quyết định"
     title_en = "Views differ: a dialogue comes before the decision"
+
+
+class OnlyComplaintRefused(Problem):
+    """Luật Khiếu nại 2011 Điều 11: the nine reasons are for complaints."""
+
+    status, code = 409, "ONLY_COMPLAINT_REFUSED"
+    title = "Chỉ khiếu nại mới có thông báo không thụ lý"
+    title_en = "Only a complaint can be refused as not accepted"
+
+
+class CompetentHere(Problem):
+    """TT 05/2021/TT-TTCP: what is one's own is dealt with, not sent away."""
+
+    status, code = 409, "COMPETENT_HERE"
+    title = "Đơn thuộc thẩm quyền của đơn vị, không hướng dẫn hoặc chuyển đi"
+    title_en = "The unit is competent: the petition is not sent away"
+
+
+class ComplaintNotTransferred(Problem):
+    """TT 05/2021/TT-TTCP: a complaint for another office is guided once, not transferred."""
+
+    status, code = 409, "COMPLAINT_NOT_TRANSFERRED"
+    title = "Khiếu nại không thuộc thẩm quyền thì hướng dẫn, không chuyển đơn"
+    title_en = "A complaint for another office is guided, not transferred"
+
+
+class GuidedOnce(Problem):
+    """TT 05/2021/TT-TTCP: guidance is given once."""
+
+    status, code = 409, "GUIDED_ONCE"
+    title, title_en = "Đơn đã được hướng dẫn một lần", "The sender was guided once already"
+
+
+class StillEligible(Problem):
+    """TT 05/2021/TT-TTCP: only what is not eligible, or a duplicate, is filed away."""
+
+    status, code = 409, "STILL_ELIGIBLE"
+    title, title_en = "Đơn đủ điều kiện xử lý thì không được lưu", "An eligible petition stays open"
+
+
+class ComplaintNotAnswered(Problem):
+    """A complaint is decided (Luật Khiếu nại 2011 Điều 31), not answered like a proposal."""
+
+    status, code = 409, "COMPLAINT_NOT_ANSWERED"
+    title = "Khiếu nại được giải quyết bằng quyết định, không trả lời như kiến nghị, phản ánh"
+    title_en = "A complaint is decided, not answered like a proposal"
+
+
+class LodgingIncomplete(Problem):
+    """A page of the letter was never answered, or its draft has been forgotten meanwhile."""
+
+    status, code = 409, "LODGING_INCOMPLETE"
+    title, title_en = "Đơn còn phần chưa ghi", "The letter is not complete"
+
+
+class TooMany(Problem):
+    """A person sends a few letters a day; a program that sends many waits."""
+
+    status, code = 429, "TOO_MANY"
+    title = "Có quá nhiều lượt gửi từ nơi này"
+    title_en = "Too many letters came from here"
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(headers={"Retry-After": str(wait_s)})
+
+
+class ChangedMeanwhile(Problem):
+    """Somebody was quicker: what one looked at is no longer so."""
+
+    status, code = 409, "CHANGED_MEANWHILE"
+    title = "Đơn vừa được người khác cập nhật"
+    title_en = "Someone has just changed this petition"
+
+    def __init__(self, name: str, at: datetime) -> None:
+        super().__init__(f"{name} đã cập nhật lúc {at:%H:%M} ngày {at:%d/%m/%Y}.")

@@ -16,8 +16,10 @@ from services.complaints.domain.codes import (
     Earlier,
     Ineligible,
     KindOrDenunciation,
+    Language,
     Signatures,
     Source,
+    StatedKind,
 )
 from services.complaints.domain.forms import Form
 from services.complaints.domain.resolution import Resolution
@@ -44,6 +46,7 @@ class Sender(Form):
     address: Address | None = None
     email: Annotated[Email, Field(max_length=EMAIL_AT_MOST)] | None = None
     phone: Phone | None = None
+    language: Language = "vi"
 
     @property
     def has_contact(self) -> bool:
@@ -62,6 +65,7 @@ class Registration(Form):
     content: Annotated[str, Text, Field(max_length=50_000), AfterValidator(_not_blank)]
     dossier_code: DossierCode | None = None
     dossier_id: UUID | None = None
+    stated_kind: StatedKind | None = None
 
     @model_validator(mode="after")
     def _hangs_together(self) -> "Registration":

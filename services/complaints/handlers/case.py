@@ -1,6 +1,6 @@
 """What can be done with a complaint case: assign, resolve; load, decide, save, tell."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from services.complaints import facts, store
@@ -8,7 +8,7 @@ from services.complaints.domain import case as cases
 from services.complaints.domain import refusals
 from services.complaints.domain.case import Case
 from services.complaints.domain.registration import Decision, Verification, paper_date
-from services.complaints.handlers import reach
+from services.complaints.handlers import acts, reach
 from services.complaints.handlers.books import record
 from shared import outbox, reference
 from shared.auth import Principal
@@ -18,30 +18,32 @@ VERIFIER = "verifier"
 
 
 async def assign(
-    conn: Connection, who: Principal, case_id: UUID, form: Verification, today: date
+    conn: Connection, who: Principal, case_id: UUID, form: Verification, now: datetime
 ) -> Case:
     """Give the case to a verifier of its unit."""
     case = await reach.case(conn, who, case_id, lock=True)
-    on = paper_date(form.on, today, case.accepted_on)
+    on = paper_date(form.on, now.date(), case.accepted_on)
     assigned = cases.assign(case, form.staff_id, on)
     if not await _verifies(conn, form.staff_id, case.unit_id, on):
         raise refusals.NotAVerifier
     await store.save_case(conn, assigned)
     await outbox.add(conn, facts.assigned(assigned, form.staff_id, on))
+    await acts.write(conn, case.petition_id, cases.Step.ASSIGN, on, now, who.staff_id)
     await record(conn, who, "case.assign", case_id, form)
     return assigned
 
 
 async def resolve(
-    conn: Connection, who: Principal, case_id: UUID, form: Decision, today: date
+    conn: Connection, who: Principal, case_id: UUID, form: Decision, now: datetime
 ) -> Case:
     """Decide a case and judge whether it was in time."""
     case = await reach.case(conn, who, case_id, lock=True)
-    on = paper_date(form.on, today, case.assigned_on or case.accepted_on)
+    on = paper_date(form.on, now.date(), case.assigned_on or case.accepted_on)
     resolution = form.resolution()
     resolved = cases.resolve(case, resolution, on)
     await store.save_case(conn, resolved)
     await outbox.add(conn, facts.resolved(resolved, resolution, on))
+    await acts.write(conn, case.petition_id, cases.Step.DECIDE, on, now, who.staff_id)
     await record(conn, who, "case.resolve", case_id, form)
     return resolved
 

@@ -1,12 +1,13 @@
 """What can be done with a petition: register, classify, accept; load, decide, save, tell."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from services.complaints import facts, sealed_sender, store
 from services.complaints.domain import case as cases
 from services.complaints.domain import deadline, refusals
 from services.complaints.domain import petition as petitions
+from services.complaints.domain.act import REGISTERED
 from services.complaints.domain.case import Case
 from services.complaints.domain.petition import Found, Petition
 from services.complaints.domain.registration import (
@@ -15,7 +16,7 @@ from services.complaints.domain.registration import (
     Registration,
     paper_date,
 )
-from services.complaints.handlers import reach
+from services.complaints.handlers import acts, reach
 from services.complaints.handlers.books import law, next_code, record
 from services.complaints.seal import Seal
 from services.complaints.sealed_sender import Sent
@@ -25,18 +26,35 @@ from shared.db import Connection
 
 
 async def register(
-    conn: Connection, seal: Seal, who: Principal, form: Registration, today: date, petition_id: UUID
+    conn: Connection,
+    seal: Seal,
+    who: Principal,
+    form: Registration,
+    now: datetime,
+    petition_id: UUID,
 ) -> Petition:
     """Write a petition down and seal who sent it; nothing is told before it is classified."""
+    today = now.date()
     unit = await reach.unit(conn, who, form.unit, today)
+    petition = await enter(conn, seal, form, unit.unit_id, now, petition_id)
+    await acts.write(conn, petition_id, REGISTERED, petition.received_on, now, who.staff_id)
+    await record(conn, who, "petition.register", petition_id, form)
+    return petition
+
+
+async def enter(
+    conn: Connection, seal: Seal, form: Registration, unit_id: str, now: datetime, petition_id: UUID
+) -> Petition:
+    """The row of the register and the sealed store, whoever brings the petition."""
+    today = now.date()
     received_on = paper_date(form.received_on, today, date.min, "received_on")
     dossier_id = await _named_dossier(conn, form)
     rules = await law(conn)
     rule_version = rules.rule_version(received_on)
     petition = Petition(
         petition_id=petition_id,
-        petition_code=await next_code(conn, "PETITION", unit.unit_id, today),
-        unit_id=unit.unit_id,
+        petition_code=await next_code(conn, "PETITION", unit_id, today),
+        unit_id=unit_id,
         source=form.source,
         received_on=received_on,
         signatures=form.signatures,
@@ -44,10 +62,10 @@ async def register(
         status=petitions.Status.RECEIVED,
         due_on=deadline.processing_due(rules, rule_version, received_on),
         rule_version=rule_version,
+        stated_kind=form.stated_kind,
     )
     await store.add_petition(conn, petition)
     await sealed_sender.keep(conn, seal, petition_id, form.sender, form.content, dossier_id)
-    await record(conn, who, "petition.register", petition_id, form)
     return petition
 
 
@@ -57,14 +75,14 @@ async def classify(
     who: Principal,
     petition_id: UUID,
     form: Classification,
-    today: date,
+    now: datetime,
     party_id: UUID,
 ) -> Petition:
     """Find what a petition is; only now, and if it is no denunciation, its facts are told."""
     petition = await reach.petition(conn, who, petition_id, lock=True)
     petitions.check_classification(petition, form)
     sent = await sealed_sender.unseal(conn, seal, petition_id)
-    found = await _found(conn, petition, form, sent, today, party_id)
+    found = await _found(conn, petition, form, sent, now.date(), party_id)
     due_on = deadline.answer_due(
         await law(conn), petition.rule_version, petition.received_on, found.kind, petition.source
     )
@@ -72,6 +90,9 @@ async def classify(
     await store.save_petition(conn, classified)
     first = [] if petition.classification else facts.first_of(classified, found, sent.sender)
     await outbox.add(conn, *first, facts.classified(classified, found))
+    await acts.write(
+        conn, petition_id, petitions.Step.CLASSIFY, found.classified_on, now, who.staff_id
+    )
     await record(conn, who, "petition.classify", petition_id, form)
     return classified
 
@@ -81,20 +102,20 @@ async def accept(
     who: Principal,
     petition_id: UUID,
     form: Acceptance,
-    today: date,
+    now: datetime,
     case_id: UUID,
 ) -> Case:
     """Open the first round of a complaint (Luật Khiếu nại 2011 Điều 27)."""
     petition = await reach.petition(conn, who, petition_id, lock=True)
     accepted, found = petitions.accept(petition)
-    on = paper_date(form.on, today, found.classified_on)
+    on = paper_date(form.on, now.date(), found.classified_on)
     complex_ = found.complex if form.complex is None else form.complex
     remote = found.remote if form.remote is None else form.remote
     case = cases.open_first(
         accepted,
         found,
         case_id=case_id,
-        case_code=await next_code(conn, "CASE", petition.unit_id, today),
+        case_code=await next_code(conn, "CASE", petition.unit_id, now.date()),
         on=on,
         due_on=deadline.resolution_due(
             await law(conn), petition.rule_version, on, complex_=complex_, remote=remote
@@ -105,6 +126,7 @@ async def accept(
     await store.save_petition(conn, accepted)
     await store.add_case(conn, case)
     await outbox.add(conn, facts.accepted(case))
+    await acts.write(conn, petition_id, petitions.Step.ACCEPT, on, now, who.staff_id)
     await record(conn, who, "petition.accept", petition_id, form)
     return case
 

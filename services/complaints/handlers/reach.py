@@ -34,6 +34,12 @@ async def registers(conn: Connection, who: Principal) -> list[str]:
     return await store.units_below(conn, kept)
 
 
+async def require_register(conn: Connection, who: Principal, petition: Petition) -> None:
+    """Raises PetitionNotFound for an unclassified one of a register that others keep."""
+    if not petition.classification and petition.unit_id not in await registers(conn, who):
+        raise refusals.PetitionNotFound
+
+
 async def case(conn: Connection, who: Principal, case_id: UUID, *, lock: bool = False) -> Case:
     """Raises CaseNotFound. `lock` holds it until the transaction ends."""
     found = await store.find_case(conn, case_id, lock=lock)

@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from services.complaints import store
-from services.complaints.domain import refusals
 from services.complaints.domain.case import Case
 from services.complaints.domain.petition import Petition
 from services.complaints.handlers import reach
@@ -17,8 +16,7 @@ from shared.db import Connection
 async def petition(conn: Connection, who: Principal, petition_id: UUID) -> Petition:
     """Raises PetitionNotFound, also for an unclassified one that others keep."""
     found = await reach.petition(conn, who, petition_id)
-    if not found.classification and found.unit_id not in await reach.registers(conn, who):
-        raise refusals.PetitionNotFound
+    await reach.require_register(conn, who, found)
     await record(conn, who, "petition.read", petition_id)
     return found
 

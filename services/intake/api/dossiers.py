@@ -37,6 +37,7 @@ class Receipt(View):
 
     dossier_id: UUID
     dossier_code: str
+    version: int
     status: Status
     due_at: Instant
     effective_received_on: date
@@ -47,6 +48,8 @@ class Applicant(View):
     name: str
     email: str | None
     phone: str | None
+    address: str | None
+    id_number: str | None
 
 
 class DossierView(View):

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.intake.domain.filing import ELECTRONIC, Filing, Paper
+from services.intake.domain import holder
+from services.intake.domain.clock import ClockAct
+from services.intake.domain.filing import ELECTRONIC, Handed, Paper
+from services.intake.domain.hash import Hash
+from services.intake.domain.holder import Holder
 from services.intake.domain.refusals import InvalidTransition
 from services.intake.domain.status import (
     NEXT,
@@ -24,18 +28,20 @@ from shared.events.intake import Procedure, Unit
 from shared.events.types import FeeLine, Limit
 from shared.worktime import case_clock
 from shared.worktime.calendar import Calendar
+from shared.worktime.case_clock import CaseClock
+from shared.worktime.hours import effective, transfer_by
 from shared.worktime.ledger import Line, explain
 from shared.worktime.limit import Limit as WorkLimit
 from shared.worktime.limit import LimitUnit
 
 
 class Dossier(BaseModel):
-    """A dossier as it stands; what may be None is not known before its receipt."""
+    """A dossier as it stands; `version` counts the steps taken, None is not known yet."""
 
     model_config = ConfigDict(frozen=True)
 
     dossier_id: UUID
-    version: int = 1
+    version: int
     status: Status
     origins: tuple[Status, ...] = ()
     procedure_code: str
@@ -48,6 +54,8 @@ class Dossier(BaseModel):
     party_id: UUID
     applicant_type: str
     by_proxy: bool = False
+    request: str | None = None
+    owner_subject: str | None = None
     papers: tuple[Paper, ...]
     submitted_at: datetime
     accept_due_at: datetime
@@ -66,6 +74,23 @@ class Dossier(BaseModel):
     fees: tuple[FeeLine, ...] = ()
     return_channel: str = "COUNTER"
     settled_at_once: bool = False
+    register_year: int | None = None
+    register_book: int | None = None
+    register_no: int | None = None
+    acts: tuple[ClockAct, ...] = ()
+    clock_stopped_at: datetime | None = None
+    slip_no: int = 0
+    holder_step: str | None = None
+    holder_staff_id: UUID | None = None
+    holder_since: datetime | None = None
+    holder_due_at: datetime | None = None
+    outcome: str | None = None
+    finished_at: datetime | None = None
+    approver_staff_id: UUID | None = None
+    returned_at: datetime | None = None
+    secret_hash: Hash | None = None
+    link_hash: Hash | None = None
+    link_no: int | None = None
 
     @property
     def papers_total(self) -> int:
@@ -79,6 +104,11 @@ class Dossier(BaseModel):
     def papers_reused(self) -> int:
         return 0  # nothing is reused before the store of results exists
 
+    @property
+    def has_paper(self) -> bool:
+        """Whether something on paper goes along with it."""
+        return self.papers_digitised < self.papers_total
+
     def take(self, step: Step) -> Self:
         """The dossier after the step; raises InvalidTransition."""
         target = NEXT.get((self.status, step))
@@ -88,7 +118,11 @@ class Dossier(BaseModel):
         received = self.received_at is not None or step is Step.RECEIVE
         if status in (ONLY_BEFORE if received else ONLY_RECEIVED):
             raise InvalidTransition(self.status, step.name)
-        return self.model_copy(update={"status": status, "origins": self._stack(target, status)})
+        return self.after(status=status, origins=self._stack(target, status))
+
+    def after(self, **changed: object) -> Self:
+        """The dossier after something was done, whether or not that leads to another status."""
+        return self.model_copy(update={"version": self.version + 1, **changed})
 
     def _reached(self, target: Target) -> Status:
         match target:
@@ -122,8 +156,28 @@ class Dossier(BaseModel):
                 "rule_version": receipt.rule_version,
                 "calendar_version": calendar.version,
                 "fees": receipt.fees,
+                "slip_no": 1,
+                "register_year": receipt.at.year,
+                "register_book": receipt.entry.book,
+                "register_no": receipt.entry.number,
+                **receipt.transfer(calendar).columns(),
             }
         )
+
+    def case_clock(self, calendar: Calendar) -> CaseClock:
+        """The clock by the acts that are kept; raises ValueError before its receipt."""
+        if self.limit is None or self.received_at is None:
+            raise ValueError(f"dossier {self.dossier_id} was not received")
+        limit = WorkLimit(self.limit.amount, LimitUnit(self.limit.unit))
+        acts = [act.of_law() for act in self.acts]
+        return case_clock.replay(limit, self.received_at, acts, calendar)
+
+
+class Entry(NamedTuple):
+    """Where the register has it: quyển số, số thứ tự (TT 01/2018/TT-VPCP Điều 10)."""
+
+    book: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +185,18 @@ class Receipt:
     """What is laid down when a dossier is received."""
 
     dossier_code: str
+    entry: Entry
     at: datetime
     staff_id: UUID
     limit: Limit
     limit_reason: str | None
     fees: tuple[FeeLine, ...]
     rule_version: str
+
+    def transfer(self, calendar: Calendar) -> Holder:
+        """The receiver has it until it is handed on (NĐ 61/2018 Điều 18(2))."""
+        since, due_at = effective(calendar, self.at), transfer_by(calendar, self.at)
+        return Holder(holder.TRANSFER, since, self.staff_id, due_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +207,26 @@ class Opening:
     party_id: UUID
     submitted_at: datetime
     accept_due_at: datetime
+    owner_subject: str | None = None
+    access: "Access | None" = None
 
 
-def register(filing: Filing, unit: Unit, procedure: Procedure, opening: Opening) -> Dossier:
+class Access(NamedTuple):
+    """Hashes of what opens a dossier without an account: a typed secret, a link."""
+
+    secret_hash: bytes
+    link_hash: bytes
+    link_no: int
+
+
+def register(
+    filing: Handed, channel: str, unit: Unit, procedure: Procedure, opening: Opening
+) -> Dossier:
     """∅→1: filed, through whatever channel."""
+    access = opening.access._asdict() if opening.access else {}
     return Dossier(
         dossier_id=opening.dossier_id,
+        version=1,
         status=Status.REGISTERED,
         procedure_code=procedure.code,
         procedure_version=procedure.version_,
@@ -160,11 +234,19 @@ def register(filing: Filing, unit: Unit, procedure: Procedure, opening: Opening)
         level=unit.level,
         service_level=procedure.service_level,
         unit_id=unit.unit_id,
-        channel=filing.channel,
+        channel=channel,
         party_id=opening.party_id,
         applicant_type=filing.applicant.type,
+        by_proxy=filing.by_proxy,
+        request=filing.request,
+        owner_subject=opening.owner_subject,
         papers=tuple(filing.papers),
         submitted_at=opening.submitted_at,
         accept_due_at=opening.accept_due_at,
         clock=procedure.supplement_clock,
+        return_channel=filing.return_channel,
+        holder_step=holder.RECEIVE,
+        holder_since=opening.submitted_at,
+        holder_due_at=opening.accept_due_at,
+        **access,
     )

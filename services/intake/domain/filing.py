@@ -1,4 +1,4 @@
-"""What a clerk types in when somebody files: checked for shape, not yet against the catalogue."""
+"""What is typed in when somebody files: checked for shape, not yet against the catalogue."""
 
 from typing import Annotated, Any, Literal, Self
 
@@ -29,7 +29,11 @@ ZeroToTwo = Annotated[
     BeforeValidator(_digit, json_schema_input_type=Literal["0", "1", "2", 0, 1, 2]),
 ]
 Code = Annotated[str, Field(strict=True, pattern=r"^[0-9A-Za-z@._-]{1,60}$")]
+# Số định danh cá nhân, also the number of the identity card (CCCD).
+IdNumber = Annotated[str, Field(strict=True, pattern=r"^[0-9]{12}$")]
+ReturnChannel = Literal["COUNTER", "POST", "ONLINE"]
 COPY, ELECTRONIC = "1", "2"
+ONLINE = "2"
 
 
 class Applicant(Command):
@@ -39,6 +43,9 @@ class Applicant(Command):
     name: PersonName
     email: Email | None = None
     phone: Phone | None = None
+    address: Line | None = None
+    id_number: IdNumber | None = None
+    language: Literal["vi", "en"] = "vi"
 
 
 class Paper(Command):
@@ -63,12 +70,28 @@ class GivenLimit(Command):
         return self
 
 
-class Filing(Command):
-    """A dossier handed in at a counter, by post or taken over from online."""
+class Handed(Command):
+    """What is handed in through any channel."""
 
     procedure_code: Code
     unit: Code
-    channel: Channel
     applicant: Applicant
     papers: Annotated[list[Paper], Field(max_length=200)]
+    request: Line | None = None
+    return_channel: ReturnChannel = "COUNTER"
+    by_proxy: Annotated[bool, Field(strict=True)] = False
+
+
+class Filing(Handed):
+    """A dossier handed in at a counter, by post or taken over from online."""
+
+    channel: Channel
     limit: GivenLimit | None = None
+
+
+class OnlineFiling(Handed):
+    """A dossier that a citizen sends; a limit that is missing the receiver gives."""
+
+    @property
+    def channel(self) -> str:
+        return ONLINE

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.intake.domain.filing import Applicant
+from services.intake.domain.hash import Hash
 from shared import contact
 from shared.events.intake import Party as PartyState
 
@@ -19,6 +20,10 @@ class Party(BaseModel):
     name: str
     email: str | None
     phone: str | None
+    address: str | None = None
+    id_number: str | None = None
+    id_index: Hash | None = None
+    language: str = "vi"
 
     def state(self) -> PartyState:
         """What notify may know; a contact given at the counter is consent to be told there."""
@@ -29,17 +34,23 @@ class Party(BaseModel):
             name=self.name,
             email=self.email,
             phone=self.phone,
-            language="vi",
+            language=self.language,
             consents=consents,
         )
 
 
-def party(party_id: UUID, dossier_id: UUID, applicant: Applicant) -> Party:
-    """The applicant as a party of the dossier."""
+def party(
+    party_id: UUID, dossier_id: UUID, applicant: Applicant, id_index: bytes | None = None
+) -> Party:
+    """The applicant as a party of the dossier; `id_index` finds the number of their card."""
     return Party(
         party_id=party_id,
         dossier_id=dossier_id,
         name=applicant.name,
         email=applicant.email,
         phone=applicant.phone,
+        address=applicant.address,
+        id_number=applicant.id_number,
+        id_index=id_index,
+        language=applicant.language,
     )

@@ -23,6 +23,15 @@ ANY_ROLE = frozenset(known("role"))
 PERMISSIONS: Permissions = {
     "dossier.receive": Right(frozenset({"receiver"}), "unit"),
     "dossier.read": Right(DESK, "unit"),
+    "dossier.accept": Right(frozenset({"receiver"}), "unit"),
+    "dossier.refuse": Right(frozenset({"receiver"}), "unit"),
+    "dossier.forward": Right(
+        frozenset({"receiver", "dispatcher", "processor", "approver"}), "unit"
+    ),
+    "dossier.request_supplement": Right(frozenset({"receiver", "processor"}), "unit"),
+    "dossier.supply": Right(frozenset({"receiver"}), "unit"),
+    "dossier.complete": Right(frozenset({"approver"}), "unit"),
+    "dossier.return": Right(frozenset({"returner"}), "unit"),
     "remedy.read": Right(OFFICE, "unit"),
     "remedy.finish": Right(frozenset({"processor"}), "unit"),
     "staff.declare": Right(ADMINS, "unit"),

@@ -1,5 +1,8 @@
 """What intake refuses: each with a stable code, Vietnamese and English words, and its field."""
 
+from datetime import datetime
+from uuid import UUID
+
 from shared.problem import FieldError, Problem
 
 
@@ -83,6 +86,80 @@ class InvalidTransition(Problem):
 
     def __init__(self, status: str | None, step: str) -> None:
         super().__init__(f"{status or '∅'} → {step}")
+
+
+class ChangedMeanwhile(Problem):
+    """The step was decided on what somebody has changed since: who and when."""
+
+    status, code = 409, "CHANGED_MEANWHILE"
+    title = "Hồ sơ đã được cập nhật trong lúc ông/bà thao tác"
+    title_en = "The dossier was changed meanwhile"
+
+    def __init__(
+        self, step: str, at: datetime, staff_id: UUID | None = None, name: str | None = None
+    ) -> None:
+        who = name or ("Cán bộ" if staff_id else "Người nộp hồ sơ")
+        super().__init__(f"{who} đã cập nhật lúc {at:%H:%M ngày %d/%m/%Y}.")
+        self.step, self.at, self.staff_id, self.name = step, at, staff_id, name
+
+
+class VersionNeeded(Problem):
+    status, code = 428, "VERSION_NEEDED"
+    title = "Thiếu phiên bản hồ sơ (If-Match)"
+    title_en = "The version of the dossier is missing (If-Match)"
+
+
+class SupplementUsed(Problem):
+    status, code = 409, "SUPPLEMENT_USED"
+    title = (
+        "Đã yêu cầu bổ sung một lần; yêu cầu lần nữa phải có quyết định của người đứng đầu "
+        "Bộ phận Một cửa (Điều 11(2)c Nghị định 61/2018/NĐ-CP)"
+    )
+    title_en = "Papers were asked for once; asking again needs the head's decision (Art. 11(2)c)"
+
+
+class SupplementTooLate(Problem):
+    status, code = 409, "SUPPLEMENT_TOO_LATE"
+    title = (
+        "Quá 03 ngày làm việc kể từ ngày tiếp nhận, không được yêu cầu bổ sung "
+        "(Điều 19(4) Nghị định 61/2018/NĐ-CP)"
+    )
+    title_en = "More than 3 working days since receipt: nothing may be asked for (Art. 19(4))"
+
+
+class SamePerson(Problem):
+    status, code = 409, "SAME_PERSON"
+    title = "Người tiếp nhận không được phê duyệt kết quả của chính hồ sơ đó"
+    title_en = "Who received a dossier can't approve its result"
+
+
+class LateCauseNeeded(FieldRefused):
+    code, field = "LATE_CAUSE_NEEDED", "late_cause"
+    title = "Hồ sơ đã quá hạn: chọn nguyên nhân (Điều 19(9) Nghị định 61/2018/NĐ-CP)"
+    title_en = "The dossier is late: name the cause (Art. 19(9))"
+
+
+class StaffUnfit(FieldRefused):
+    code, field = "STAFF_UNFIT", "staff_id"
+    title = "Cán bộ này không làm bước đó ở đơn vị"
+    title_en = "This official does not do that step in the unit"
+
+
+class FeesUnpaid(FieldRefused):
+    code, field = "FEES_UNPAID", "fees_paid"
+    title = "Chưa thu đủ phí, lệ phí: chưa trả được kết quả (Điều 22 Nghị định 61/2018/NĐ-CP)"
+    title_en = "Fees are not paid in full: the result can't be handed over (Art. 22)"
+
+
+class NotRateable(Problem):
+    status, code = 409, "NOT_RATEABLE"
+    title = "Chỉ đánh giá được khi hồ sơ đã giải quyết xong (Điều 31 Nghị định 61/2018/NĐ-CP)"
+    title_en = "A dossier is rated when it is finished (Art. 31)"
+
+
+class AlreadyRated(Problem):
+    status, code = 409, "ALREADY_RATED"
+    title, title_en = "Hồ sơ này đã được đánh giá", "This dossier was rated already"
 
 
 class DossierNotFound(Problem):

@@ -26,13 +26,12 @@ def limit(procedure: Procedure, filing: Filing) -> Limit:
 
     Raises ChannelNotOffered, LimitNeeded, LimitFixed.
     """
-    for offered in procedure.channels:
-        if offered.channel == filing.channel:
-            return _limit(offered.limit, filing.limit)
-    raise ChannelNotOffered
+    return limit_of(procedure, filing.channel, filing.limit)
 
 
-def _limit(published: Limit | None, given: GivenLimit | None) -> Limit:
+def limit_of(procedure: Procedure, channel: str, given: GivenLimit | None) -> Limit:
+    """As limit(), for a dossier that is filed already."""
+    published = published_limit(procedure, channel)
     if published and given:
         raise LimitFixed
     if published:
@@ -40,3 +39,11 @@ def _limit(published: Limit | None, given: GivenLimit | None) -> Limit:
     if given is None:
         raise LimitNeeded
     return Limit(amount=given.amount, unit=given.unit.value)
+
+
+def published_limit(procedure: Procedure, channel: str) -> Limit | None:
+    """What the catalogue says for that channel; raises ChannelNotOffered."""
+    for offered in procedure.channels:
+        if offered.channel == channel:
+            return offered.limit
+    raise ChannelNotOffered

@@ -41,6 +41,20 @@ LEFT JOIN procedure_detail AS detail
     ON detail.code = procedure.state ->> 'code'
    AND detail.version = (procedure.state ->> 'version')::int
 """
+# The same for a dossier that is filed: by the ids and the version it was filed with.
+GROUND_OF = """
+SELECT unit.state::text AS unit, procedure.state::text AS procedure,
+       (detail.detail -> 'fees')::text AS fees,
+       days.version AS calendar_version
+FROM (
+    SELECT max((state ->> 'calendar_version')::int) AS version
+    FROM reference WHERE kind = 'CalendarDay'
+) AS days
+LEFT JOIN reference AS unit ON unit.kind = 'Unit' AND unit.key = $1
+LEFT JOIN reference AS procedure
+    ON procedure.kind = 'Procedure' AND procedure.key = $2::text || '@' || $3::int
+LEFT JOIN procedure_detail AS detail ON detail.code = $2 AND detail.version = $3
+"""
 BELOW = """
 WITH RECURSIVE down AS (
     SELECT key FROM reference WHERE kind = 'Unit' AND key = ANY($1)
@@ -101,7 +115,15 @@ class Ground(NamedTuple):
 
 async def ground(conn: Connection, unit: str, procedure_code: str, on: date) -> Ground:
     """The unit, the procedure in force and its fees; None for what is not known."""
-    row = await conn.fetchrow(GROUND, unit, procedure_code, on)
+    return await _ground(conn, await conn.fetchrow(GROUND, unit, procedure_code, on))
+
+
+async def ground_of(conn: Connection, unit_id: str, procedure: tuple[str, int]) -> Ground:
+    """The same for what was filed at that unit with that code and version."""
+    return await _ground(conn, await conn.fetchrow(GROUND_OF, unit_id, *procedure))
+
+
+async def _ground(conn: Connection, row: Mapping[str, Any] | None) -> Ground:
     found = dict(row or {})
     return Ground(
         unit=reference.read(Unit, found["unit"]) if found["unit"] else None,

@@ -1,21 +1,57 @@
 """Dossiers and their parties in PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
+from services.intake.domain.action import Action
 from services.intake.domain.dossier import Dossier
 from services.intake.domain.party import Party
+from services.intake.domain.slip import Slip
 from shared.db import Connection
+
+ACTIONS: TypeAdapter[list[Action]] = TypeAdapter(list[Action])
+SLIPS: TypeAdapter[list[Slip]] = TypeAdapter(list[Slip])
 
 # Column names are field names: one parameter a row, however many columns it grows.
 ADD = """
 WITH filed AS (
     INSERT INTO dossier SELECT * FROM jsonb_populate_record(NULL::dossier, $1::text::jsonb)
+), told AS (
+    INSERT INTO party SELECT * FROM jsonb_populate_record(NULL::party, $2::text::jsonb)
+), done AS (
+    INSERT INTO action SELECT * FROM jsonb_populate_recordset(NULL::action, $3::text::jsonb)
 )
-INSERT INTO party SELECT * FROM jsonb_populate_record(NULL::party, $2::text::jsonb)
+INSERT INTO slip SELECT * FROM jsonb_populate_recordset(NULL::slip, $4::text::jsonb)
+"""
+# What a step may change; the rest is what was filed.
+SAVE = """
+WITH done AS (
+    INSERT INTO action SELECT * FROM jsonb_populate_record(NULL::action, $2::text::jsonb)
+)
+UPDATE dossier AS d SET
+    version = new.version, status = new.status, origins = new.origins, papers = new.papers,
+    accept_due_at = new.accept_due_at, dossier_code = new.dossier_code,
+    received_at = new.received_at, effective_received_on = new.effective_received_on,
+    receiver_staff_id = new.receiver_staff_id, "limit" = new."limit",
+    limit_reason = new.limit_reason, original_due_at = new.original_due_at, due_at = new.due_at,
+    ledger = new.ledger, rule_version = new.rule_version,
+    calendar_version = new.calendar_version, fees = new.fees, acts = new.acts,
+    clock_stopped_at = new.clock_stopped_at, slip_no = new.slip_no,
+    register_year = new.register_year, register_book = new.register_book,
+    register_no = new.register_no, holder_step = new.holder_step,
+    holder_staff_id = new.holder_staff_id, holder_since = new.holder_since,
+    holder_due_at = new.holder_due_at, outcome = new.outcome, finished_at = new.finished_at,
+    approver_staff_id = new.approver_staff_id, returned_at = new.returned_at
+FROM jsonb_populate_record(NULL::dossier, $1::text::jsonb) AS new
+WHERE d.dossier_id = new.dossier_id
 """
 FIND = "SELECT * FROM dossier WHERE dossier_id = $1"
+LOCK = "SELECT * FROM dossier WHERE dossier_id = $1 FOR UPDATE"
+LAST_ACTION = "SELECT step, at, staff_id FROM action WHERE dossier_id = $1 AND n = $2"
 PARTY = "SELECT * FROM party WHERE party_id = $1"
 UNIT_OF = "SELECT unit_id FROM dossier WHERE dossier_id = $1"
 # What a row of a list shows; what is not yet received is due to be accepted.
@@ -29,15 +65,39 @@ ORDER BY coalesce(due_at, accept_due_at), dossier_id LIMIT $5
 """
 
 
-async def add(conn: Connection, dossier: Dossier, party: Party) -> None:
-    """Keep a new dossier and whom to tell about it."""
-    await conn.execute(ADD, dossier.model_dump_json(), party.model_dump_json())
+async def add(
+    conn: Connection,
+    dossier: Dossier,
+    party: Party,
+    actions: Sequence[Action],
+    slips: Sequence[Slip] = (),
+) -> None:
+    """Keep a new dossier, whom to tell about it, what was done and given out."""
+    rows = (ACTIONS.dump_json(list(actions)).decode(), SLIPS.dump_json(list(slips)).decode())
+    await conn.execute(ADD, dossier.model_dump_json(), party.model_dump_json(), *rows)
+
+
+async def save(conn: Connection, dossier: Dossier, action: Action) -> None:
+    """Keep what a step made of it, and that the step was taken."""
+    await conn.execute(SAVE, dossier.model_dump_json(), action.model_dump_json())
 
 
 async def find(conn: Connection, dossier_id: UUID) -> Dossier | None:
     """Read it."""
     row = await conn.fetchrow(FIND, dossier_id)
     return Dossier(**row) if row else None
+
+
+async def lock(conn: Connection, dossier_id: UUID) -> Dossier | None:
+    """Read it and hold it until the transaction ends."""
+    row = await conn.fetchrow(LOCK, dossier_id)
+    return Dossier(**row) if row else None
+
+
+async def last_action(conn: Connection, dossier: Dossier) -> Mapping[str, Any] | None:
+    """The step that made it what it is: `step`, `at`, `staff_id`."""
+    row = await conn.fetchrow(LAST_ACTION, dossier.dossier_id, dossier.version)
+    return dict(row) if row else None
 
 
 async def party_of(conn: Connection, dossier: Dossier) -> Party:

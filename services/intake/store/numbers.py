@@ -1,19 +1,35 @@
-"""The order numbers of dossiers within a unit and day: unique and rising, given without waiting."""
+"""The order numbers of dossiers, by unit and day and in the register: given without waiting."""
 
 import asyncio
 from contextlib import suppress
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 
+from services.intake.domain.dossier import Entry
 from shared.db import OUTAGE
 
+# XXXX of the code counts by day, số thứ tự of the register by year through all its books.
 NEXT = """
-INSERT INTO dossier_number AS n (identification_code, day, last) VALUES ($1, $2, 1)
-ON CONFLICT (identification_code, day) DO UPDATE SET last = n.last + 1
-RETURNING last
+WITH of_day AS (
+    INSERT INTO dossier_number AS n (identification_code, day, last) VALUES ($1, $2, 1)
+    ON CONFLICT (identification_code, day) DO UPDATE SET last = n.last + 1
+    RETURNING last
+), of_year AS (
+    INSERT INTO register_number AS r (unit_id, year, last) VALUES ($3, $4, 1)
+    ON CONFLICT (unit_id, year) DO UPDATE SET last = r.last + 1
+    RETURNING book, last
+)
+SELECT of_day.last AS number, book, of_year.last AS entry FROM of_day, of_year
 """
+
+
+class Given(NamedTuple):
+    """The day's number and the place in the register."""
+
+    number: int
+    entry: Entry
 
 
 class Numbers:
@@ -29,14 +45,14 @@ class Numbers:
         self._turn = asyncio.Lock()
         self._conn: asyncpg.Connection[Any] | None = None
 
-    async def next(self, identification_code: str, day: date) -> int:
-        """The day's next number of a unit; raises an OUTAGE."""
+    async def next(self, identification_code: str, unit_id: str, day: date) -> Given:
+        """The next numbers of a unit; raises an OUTAGE."""
         async with self._turn:
             try:
-                return await self._take(identification_code, day)
+                return await self._take(identification_code, unit_id, day)
             except OUTAGE:  # a number that was given and not heard is a gap, not a double
                 await self.close()
-                return await self._take(identification_code, day)
+                return await self._take(identification_code, unit_id, day)
 
     async def close(self) -> None:
         """Let go of the connection; a later call opens it again."""
@@ -45,11 +61,13 @@ class Numbers:
             with suppress(*OUTAGE):  # it may be gone already
                 await conn.close(timeout=5)
 
-    async def _take(self, identification_code: str, day: date) -> int:
+    async def _take(self, identification_code: str, unit_id: str, day: date) -> Given:
         if self._conn is None or self._conn.is_closed():
             self._conn = await self._connect()
-        number: int = await self._conn.fetchval(NEXT, identification_code, day)
-        return number
+        row = await self._conn.fetchrow(NEXT, identification_code, day, unit_id, day.year)
+        if row is None:
+            raise LookupError(f"no numbers for {unit_id}")
+        return Given(row["number"], Entry(row["book"], row["entry"]))
 
     async def _connect(self) -> "asyncpg.Connection[Any]":
         # Not flushed alone: the log is flushed in order, so whatever keeps a dossier's commit
