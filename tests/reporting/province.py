@@ -29,6 +29,7 @@ OFFICES = {
     "STP": "Sở Tư pháp",
     "VPDK-450": "Chi nhánh Văn phòng Đăng ký đất đai thành phố Đồng Hới",
 }
+LEVEL_OF = {"18853": "COMMUNE", "18856": "COMMUNE"}
 FIELDS = ("ho-tich", "chung-thuc", "dat-dai", "ho-kinh-doanh")
 LIFE = 8  # days a dossier may take
 
@@ -59,6 +60,7 @@ async def fill(pool, today: date, dossiers: int = 1_500) -> None:
 def life(chance: random.Random, today: date) -> Iterator[Event]:
     """One dossier, from its receipt as far as it has come by today."""
     unit_id = chance.choice([*DISTRICTS, *DISTRICTS, "18853", "18856", "SXD", "STP"])
+    level = LEVEL_OF.get(unit_id, "DISTRICT" if unit_id in DISTRICTS else "PROVINCE")
     late = chance.random() < DISTRICTS.get(unit_id, 0.04)
     day = today - timedelta(days=int(360 * chance.random() ** 1.5))
     submitted, received = filed(
@@ -67,6 +69,7 @@ def life(chance: random.Random, today: date) -> Iterator[Event]:
         field=chance.choice(FIELDS),
         channel=chance.choice("1122233"),
         days=LIFE,
+        level=level,
     )
     yield from (submitted, received)
     end = day + timedelta(days=LIFE + chance.randint(1, 5) if late else chance.randint(2, LIFE))

@@ -58,6 +58,7 @@ def filed(
     field: str = "ho-tich",
     channel: str = "1",
     days: int = 5,
+    level: str = "COMMUNE",
     dossier_id: UUID | None = None,
 ) -> tuple[DossierSubmitted, DossierReceived]:
     """Submitted and received on the day, due so many days later."""
@@ -66,6 +67,7 @@ def filed(
         "dossier_id": str(dossier_id or uuid4()),
         "unit_id": unit_id,
         "field": field,
+        "level": level,
         "channel": channel,
         "submitted_at": at(day).isoformat(),
         "received_at": at(day).isoformat(),

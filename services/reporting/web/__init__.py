@@ -38,7 +38,7 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
     desk = request.url.path.startswith("/desk")
     return Frame(
         setting="desk" if desk else "citizen",
-        service=N_("Số liệu"),
+        service=N_("Số liệu và báo cáo"),
         province=province,
         home="/desk" if desk else f"{at.intake}/",
         navigation=DESK if desk else navigation(at),
