@@ -1,8 +1,8 @@
-"""Who asks, and whether they may: bearer tokens, assignments valid today, one table of rights."""
+"""Who asks, and whether they may: a token or a session, posts held today, one table of rights."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Final
 from uuid import UUID
 
 from fastapi import FastAPI, Request
@@ -13,19 +13,39 @@ from fastapi.security.base import SecurityBase
 
 from shared import clock, reference
 from shared.db import Connection
-from shared.events.intake import Assignment
-from shared.permission import EVERYONE, Permissions, Right
+from shared.events.intake import Assignment, Staff
+from shared.permission import EVERYONE, SIGNED_IN, Permissions, Right
 from shared.problem import Problem
 from shared.tokens import Issuer, TokenMissing
 
-__all__ = ["EVERYONE", "Permissions", "Principal", "Right", "anyone", "install", "may"]
+__all__ = [
+    "EVERYONE",
+    "SIGNED_IN",
+    "Account",
+    "Permissions",
+    "Principal",
+    "Right",
+    "anyone",
+    "install",
+    "may",
+    "visitor",
+]
 
-# Health, figures and the API's description: for whoever reaches the port, in no table.
+# Health, figures and the API's description, logging in and out: for whoever comes, in no table.
 PLUMBING = frozenset(
-    {"/health/live", "/health/ready", "/health/status", "/metrics", "/api/openapi.json"}
+    {
+        *("/health/live", "/health/ready", "/health/status", "/metrics", "/api/openapi.json"),
+        *("/log-in", "/log-in/callback", "/log-in/again", "/log-in/stay"),
+        *("/log-out", "/log-out/back-channel", "/logged-out"),
+        "/look",
+    }
 )
 # The files of the pages, and the style page, which production has not.
-PAGE_PLUMBING = ("/static/", "/look")
+PAGE_PLUMBING = ("/static/", "/look/")
+# Here only a token counts: a foreign page can make a browser send a cookie, but no token.
+PROGRAMS: Final = "/api/"
+# Where the session's account is kept during a request (shared/web/identity).
+ACCOUNT: Final = "account"
 
 
 class NotStaff(Problem):
@@ -44,12 +64,30 @@ class UnitForbidden(Problem):
 
 
 @dataclass(frozen=True)
-class Principal:
-    """Who asks: the token's subject, and what they hold today by the right they use."""
+class Account:
+    """Who is logged in: an official where intake has declared one, else a citizen or a firm."""
 
     subject: str
     name: str
-    staff_id: UUID | None
+    staff: Staff | None
+
+    def held(self) -> tuple[Assignment, ...]:
+        """The posts that are theirs today."""
+        today = clock.today()
+        return tuple(
+            a
+            for a in (self.staff.assignments if self.staff else ())
+            if a.valid_from <= today and (a.valid_to is None or today <= a.valid_to)
+        )
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who asks: the account's subject, and what they hold today by the right they use."""
+
+    subject: str
+    name: str
+    staff_id: UUID | None  # None: no official
     assignments: tuple[Assignment, ...]
     right: Right
 
@@ -65,7 +103,8 @@ class Principal:
     async def require_unit(self, conn: Connection, unit_id: str) -> None:
         """Raises UnitForbidden where the right does not reach the unit."""
         if not await self.sees(conn, unit_id):
-            raise UnitForbidden
+            unit = await reference.unit(conn, unit_id, clock.today())
+            raise UnitForbidden(f"Nội dung này thuộc {unit.name}." if unit else None)
 
     def owns(self, staff_id: UUID | None) -> bool:
         """Whether a thing named to that official is within the right, where units don't count."""
@@ -86,10 +125,10 @@ class May(SecurityBase):
     async def __call__(self, request: Request) -> Principal:
         state = request.app.state
         right: Right = state.permissions[self.action]
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
+        account = await _of_token(request) or _of_session(request)
+        if account is None:
             raise TokenMissing
-        return await _principal(state, await state.issuer.claims(token), right)
+        return _principal(account, right)
 
 
 class Anyone:
@@ -103,13 +142,22 @@ class Anyone:
 
 
 def may(action: str) -> May:
-    """Depends(may("dossier.file")): the action of the route, checked in the service's table."""
+    """Depends(may("dossier.file")): the action of the route, checked in the service's table.
+
+    A page takes the session's cookie too, and sends who has none to log in.
+    """
     return May(action)
 
 
 def anyone(action: str) -> Anyone:
     """Depends(anyone("dossier.look_up")): a public route; its row in the table is EVERYONE."""
     return Anyone(action)
+
+
+def visitor(request: Request) -> Principal | None:
+    """Who looks at a page that is open to everyone, with all posts held today; None: a stranger."""
+    account = _of_session(request)
+    return Principal(*_named(account), account.held(), SIGNED_IN) if account else None
 
 
 def install(app: FastAPI, issuer: str, discovery_url: str) -> None:
@@ -126,10 +174,18 @@ def routes_without_action(app: FastAPI) -> list[str]:
         path = route.path or repr(route.original_route)
         if path in PLUMBING or path.startswith(PAGE_PLUMBING):
             continue
-        marks = list(_marks(getattr(route, "dependant", None)))
+        marks = list(marks_of(getattr(route, "dependant", None)))
         if len(marks) != 1 or not _agrees(marks[0], table):
             wrong.append(f"{','.join(sorted(route.methods or ()))} {path}")
     return wrong
+
+
+def marks_of(dependant: Dependant | None) -> Iterator[May | Anyone]:
+    """The actions that a route names."""
+    for needed in dependant.dependencies if dependant else ():
+        if isinstance(needed.call, May | Anyone):
+            yield needed.call
+        yield from marks_of(needed)
 
 
 def _agrees(mark: May | Anyone, table: Permissions) -> bool:
@@ -137,26 +193,41 @@ def _agrees(mark: May | Anyone, table: Permissions) -> bool:
     return right is not None and (right == EVERYONE) == isinstance(mark, Anyone)
 
 
-def _marks(dependant: Dependant | None) -> Iterator[May | Anyone]:
-    for needed in dependant.dependencies if dependant else ():
-        if isinstance(needed.call, May | Anyone):
-            yield needed.call
-        yield from _marks(needed)
-
-
-async def _principal(state: Any, claims: Mapping[str, Any], right: Right) -> Principal:
+async def _of_token(request: Request) -> Account | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        return None
+    state = request.app.state
+    claims = await state.issuer.claims(token)
     async with state.pool.acquire(timeout=10) as conn:
         staff = await state.staff_by_subject(conn, claims["sub"])
-    if staff is None:
+    return Account(claims["sub"], str(claims.get("name", "")), staff)
+
+
+def _of_session(request: Request) -> Account | None:
+    """What the middleware of the pages found by the cookie; raises what kept it from looking."""
+    if request.url.path.startswith(PROGRAMS):
+        return None
+    found: Account | Exception | None = request.scope.get("state", {}).get(ACCOUNT)
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _principal(account: Account, right: Right) -> Principal:
+    held = account.held()
+    if right == SIGNED_IN:
+        return Principal(*_named(account), held, right)
+    if account.staff is None:
         raise NotStaff
-    today = clock.today()
-    held = tuple(
-        a
-        for a in staff.assignments
-        if a.valid_from <= today
-        and (a.valid_to is None or today <= a.valid_to)
-        and not right.roles.isdisjoint(a.roles)
-    )
-    if not held:
+    within = tuple(a for a in held if not right.roles.isdisjoint(a.roles))
+    if not within:
         raise RoleMissing
-    return Principal(staff.subject, staff.name, staff.staff_id, held, right)
+    return Principal(*_named(account), within, right)
+
+
+def _named(account: Account) -> tuple[str, str, UUID | None]:
+    staff = account.staff
+    if staff is None:
+        return account.subject, account.name, None
+    return staff.subject, staff.name, staff.staff_id

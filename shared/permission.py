@@ -17,3 +17,5 @@ Permissions = Mapping[str, Right]
 
 # Actions that need no token; their routes say so themselves (auth.anyone).
 EVERYONE: Final = Right(frozenset(), "any")
+# Actions of whoever has an account, an official or not, on what is their own.
+SIGNED_IN: Final = Right(frozenset(), "own")

@@ -22,6 +22,7 @@ from shared import (
     idempotency,
     limits,
     logs,
+    lookup,
     problem_web,
     replay,
     telemetry,
@@ -32,6 +33,7 @@ from shared.jobs import Job, run_all
 from shared.relay import Relay
 from shared.settings import Settings
 from shared.web import pages
+from shared.web.identity import wiring as identity
 
 log = structlog.get_logger()
 
@@ -87,7 +89,7 @@ def build(service: Service) -> FastAPI:
     limits.install(app)
     problem_web.install(app)
     if service.web:
-        pages.install(app, service.web)
+        identity.install(app, service.web, settings)
     telemetry.install(app, service.name)
     for router in service.routers:
         app.include_router(router)
@@ -128,6 +130,8 @@ async def _running(
         replay.job(broker),
         audit.job(settings.anchor_dir),
         idempotency.job(),
+        lookup.job(),
+        *(identity.jobs() if service.web else ()),
     ]
     relaying = asyncio.create_task(_tell(relay, ours))
     listening = asyncio.create_task(_listen(service, broker, pool, health, ours))

@@ -51,6 +51,9 @@ class WebSettings(Settings):
     """Settings of a service that has pages: what signs the tokens of its forms."""
 
     web_secret: SecretStr = Field(min_length=32)
+    # A session ends when nothing was asked for so long, and so long after the log-in anyway.
+    session_idle_s: int = Field(1_800, ge=180)
+    session_longest_s: int = Field(43_200, ge=180)
     # Where people reach the pages of each service: only links, nothing is called there.
     intake_url: NotEmpty = Field("http://intake.localhost", validation_alias="MOTCUA_INTAKE_URL")
     complaints_url: NotEmpty = Field(
@@ -60,6 +63,12 @@ class WebSettings(Settings):
     reporting_url: NotEmpty = Field(
         "http://reporting.localhost", validation_alias="MOTCUA_REPORTING_URL"
     )
+
+
+class LinkSettings(WebSettings):
+    """Settings of a service whose papers carry links and secrets: the key these are made with."""
+
+    link_key: SecretStr = Field(min_length=32)
 
 
 def load(kind: type[S]) -> S:

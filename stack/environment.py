@@ -49,9 +49,8 @@ def service(stack: Stack, name: str, clock_offset: float = 0) -> dict[str, str]:
         **special(stack, name),
     }
     moved = {"MOTCUA_CLOCK_FILE": str(clock_file(stack.folder, clock_offset))}
-    sites = {f"MOTCUA_{other.upper()}_URL": url(stack, other) for other in SERVICES}
     told = {f"{name.upper()}_{key}": value for key, value in own.items()}
-    return common(clock_offset) | moved | sites | told
+    return common(clock_offset) | moved | sites(stack) | told
 
 
 def clock_file(folder: Path, offset: float = 0) -> Path:
@@ -62,10 +61,20 @@ def clock_file(folder: Path, offset: float = 0) -> Path:
     return path
 
 
+def sites(stack: Stack) -> dict[str, str]:
+    """Where people find the pages of each service."""
+    return {f"MOTCUA_{name.upper()}_URL": url(stack, name) for name in SERVICES}
+
+
 def special(stack: Stack, name: str) -> dict[str, str]:
-    """What one service alone needs."""
+    """What not every service needs."""
+    if name == "intake":
+        return {"LINK_KEY": stack.secrets.key("intake_link_key")}
     if name == "complaints":
-        return {"SEAL_KEY": stack.secrets.key("complaints_seal_key")}
+        return {
+            "SEAL_KEY": stack.secrets.key("complaints_seal_key"),
+            "LINK_KEY": stack.secrets.key("complaints_link_key"),
+        }
     if name == "notify":
         return {
             "SMTP_HOST": "127.0.0.1",

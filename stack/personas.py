@@ -32,8 +32,12 @@ class Persona(BaseModel):
 def read() -> list[Persona]:
     """Those of the province that the deployment is for."""
     provinces = tomllib.loads((DATA / "provinces.toml").read_text("utf-8"))
-    province = os.environ.get("MOTCUA_PROVINCE", "quang-binh-2025")
-    if province not in provinces:
-        raise Failure(f"no province {province!r}; there are {', '.join(provinces)}", code=2)
-    file = DATA / provinces[province]["personas"]
+    if (key := province()) not in provinces:
+        raise Failure(f"no province {key!r}; there are {', '.join(provinces)}", code=2)
+    file = DATA / provinces[key]["personas"]
     return [Persona(**row) for row in json.loads(file.read_text("utf-8"))]
+
+
+def province() -> str:
+    """The deployment's key in data/provinces.toml."""
+    return os.environ.get("MOTCUA_PROVINCE", "quang-binh-2025")

@@ -119,7 +119,7 @@ def helpers(stack: Stack, offset: float) -> list[tuple[Child, str]]:
         "issuer": [str(ports["issuer"]), str(stack.secrets.folder / issuer.SECRET)],
         "sink": [str(ports["sink_http"]), str(ports["sink_smtp"])],
     }
-    env = environment.common(offset)
+    env = environment.common(offset) | environment.sites(stack)
     urls = {"issuer": environment.url(stack, "issuer"), "sink": environment.url(stack, "sink_http")}
     return [
         (program(stack, name, [f"stack.{name}", *args], env), urls[name])

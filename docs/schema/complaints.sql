@@ -104,6 +104,13 @@ CREATE TABLE complaints.kafka_cluster (
     CONSTRAINT kafka_cluster_one_check CHECK (one)
 );
 
+CREATE TABLE complaints.kept_form (
+    id_hash bytea NOT NULL,
+    subject text,
+    sealed bytea NOT NULL,
+    kept_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE complaints.lodging (
     token_hash bytea NOT NULL,
     body bytea,
@@ -117,6 +124,13 @@ CREATE TABLE complaints.look_up (
     petition_id uuid NOT NULL,
     secret_hash bytea NOT NULL,
     link_hash bytea NOT NULL
+);
+
+CREATE TABLE complaints.lookup_attempt (
+    target bytea NOT NULL,
+    wrong integer NOT NULL,
+    tried_at timestamp with time zone NOT NULL,
+    locked_until timestamp with time zone
 );
 
 CREATE TABLE complaints.outbox (
@@ -242,6 +256,17 @@ CREATE TABLE complaints.sealed_sender (
     dossier bytea
 );
 
+CREATE TABLE complaints.session (
+    id_hash bytea NOT NULL,
+    subject text NOT NULL,
+    name text NOT NULL,
+    sid text NOT NULL,
+    id_token text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE complaints.stream (
     topic text NOT NULL,
     key text NOT NULL,
@@ -287,6 +312,9 @@ ALTER TABLE ONLY complaints.inbox
 ALTER TABLE ONLY complaints.kafka_cluster
     ADD CONSTRAINT kafka_cluster_pkey PRIMARY KEY (one);
 
+ALTER TABLE ONLY complaints.kept_form
+    ADD CONSTRAINT kept_form_pkey PRIMARY KEY (id_hash);
+
 ALTER TABLE ONLY complaints.lodging
     ADD CONSTRAINT lodging_pkey PRIMARY KEY (token_hash);
 
@@ -295,6 +323,9 @@ ALTER TABLE ONLY complaints.look_up
 
 ALTER TABLE ONLY complaints.look_up
     ADD CONSTRAINT look_up_pkey PRIMARY KEY (petition_id);
+
+ALTER TABLE ONLY complaints.lookup_attempt
+    ADD CONSTRAINT lookup_attempt_pkey PRIMARY KEY (target);
 
 ALTER TABLE ONLY complaints.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
@@ -335,6 +366,9 @@ ALTER TABLE ONLY complaints.schema_revision
 ALTER TABLE ONLY complaints.sealed_sender
     ADD CONSTRAINT sealed_sender_pkey PRIMARY KEY (petition_id);
 
+ALTER TABLE ONLY complaints.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id_hash);
+
 ALTER TABLE ONLY complaints.stream
     ADD CONSTRAINT stream_pkey PRIMARY KEY (topic, key);
 
@@ -346,7 +380,11 @@ CREATE INDEX complaint_case_by_verifier ON complaints.complaint_case USING btree
 
 CREATE INDEX idempotency_age ON complaints.idempotency USING btree (created_at);
 
+CREATE INDEX kept_form_age ON complaints.kept_form USING btree (kept_at);
+
 CREATE INDEX lodging_by_age ON complaints.lodging USING btree (touched_at);
+
+CREATE INDEX lookup_attempt_age ON complaints.lookup_attempt USING btree (tried_at);
 
 CREATE INDEX outbox_stopped ON complaints.outbox USING btree (topic, key) WHERE (error IS NOT NULL);
 
@@ -363,6 +401,10 @@ CREATE INDEX reference_procedure_by_code ON complaints.reference USING btree (((
 CREATE INDEX reference_staff_by_subject ON complaints.reference USING btree (((state ->> 'subject'::text))) WHERE (kind = 'Staff'::text);
 
 CREATE INDEX reference_unit_by_code ON complaints.reference USING btree (((state ->> 'code'::text))) WHERE (kind = 'Unit'::text);
+
+CREATE INDEX session_sid ON complaints.session USING btree (sid);
+
+CREATE INDEX session_subject ON complaints.session USING btree (subject);
 
 ALTER TABLE ONLY complaints.act
     ADD CONSTRAINT act_petition_id_fkey FOREIGN KEY (petition_id) REFERENCES complaints.petition(petition_id);

@@ -1,5 +1,21 @@
 CREATE SCHEMA intake;
 
+CREATE FUNCTION intake.plain(text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN lower(extensions.unaccent('extensions.unaccent'::regdictionary, $1));
+
+CREATE TABLE intake.action (
+    dossier_id uuid NOT NULL,
+    n integer NOT NULL,
+    step text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    staff_id uuid,
+    from_status text,
+    to_status text NOT NULL,
+    note text,
+    data jsonb NOT NULL
+);
+
 CREATE TABLE intake.audit (
     audit_id bigint NOT NULL,
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -60,6 +76,26 @@ CREATE TABLE intake.dossier (
     fees jsonb NOT NULL,
     return_channel text NOT NULL,
     settled_at_once boolean NOT NULL,
+    request text,
+    owner_subject text,
+    register_year integer,
+    register_book integer,
+    register_no integer,
+    acts jsonb DEFAULT '[]'::jsonb NOT NULL,
+    clock_stopped_at timestamp with time zone,
+    slip_no integer DEFAULT 0 NOT NULL,
+    holder_step text,
+    holder_staff_id uuid,
+    holder_since timestamp with time zone,
+    holder_due_at timestamp with time zone,
+    outcome text,
+    finished_at timestamp with time zone,
+    approver_staff_id uuid,
+    returned_at timestamp with time zone,
+    secret_hash bytea,
+    link_hash bytea,
+    link_no integer,
+    CONSTRAINT dossier_finished_whole CHECK ((((finished_at IS NULL) = (outcome IS NULL)) AND ((finished_at IS NULL) = (approver_staff_id IS NULL)))),
     CONSTRAINT dossier_received_before_work CHECK (((received_at IS NOT NULL) OR (status = ANY (ARRAY['1'::text, '3'::text, '5'::text, '7'::text])))),
     CONSTRAINT dossier_received_whole CHECK ((((received_at IS NULL) = (due_at IS NULL)) AND ((received_at IS NULL) = (dossier_code IS NULL)))),
     CONSTRAINT dossier_status_known CHECK ((status = ANY (ARRAY['1'::text, '2'::text, '3'::text, '4'::text, '5'::text, '6'::text, '7'::text, '8'::text, '9'::text, '10'::text])))
@@ -69,6 +105,17 @@ CREATE TABLE intake.dossier_number (
     identification_code text NOT NULL,
     day date NOT NULL,
     last integer NOT NULL
+);
+
+CREATE TABLE intake.handover (
+    dossier_id uuid NOT NULL,
+    returned_at timestamp with time zone NOT NULL,
+    staff_id uuid NOT NULL,
+    channel_out text NOT NULL,
+    taken_by text NOT NULL,
+    proof text,
+    contacts_count integer NOT NULL,
+    fee_paid_total bigint NOT NULL
 );
 
 CREATE TABLE intake.idempotency (
@@ -103,6 +150,20 @@ CREATE TABLE intake.kafka_cluster (
     CONSTRAINT kafka_cluster_one_check CHECK (one)
 );
 
+CREATE TABLE intake.kept_form (
+    id_hash bytea NOT NULL,
+    subject text,
+    sealed bytea NOT NULL,
+    kept_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE intake.lookup_attempt (
+    target bytea NOT NULL,
+    wrong integer NOT NULL,
+    tried_at timestamp with time zone NOT NULL,
+    locked_until timestamp with time zone
+);
+
 CREATE TABLE intake.outbox (
     id bigint NOT NULL,
     event_id uuid NOT NULL,
@@ -124,6 +185,23 @@ ALTER TABLE intake.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE intake.paper (
+    dossier_id uuid NOT NULL,
+    kind text NOT NULL,
+    n integer NOT NULL,
+    unit_id text NOT NULL,
+    year integer NOT NULL,
+    paper_no integer NOT NULL,
+    issued_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE intake.paper_number (
+    unit_id text NOT NULL,
+    year integer NOT NULL,
+    kind text NOT NULL,
+    last integer NOT NULL
 );
 
 CREATE TABLE intake.parked (
@@ -160,7 +238,11 @@ CREATE TABLE intake.party (
     dossier_id uuid NOT NULL,
     name text NOT NULL,
     email text,
-    phone text
+    phone text,
+    address text,
+    id_number text,
+    id_index bytea,
+    language text DEFAULT 'vi'::text NOT NULL
 );
 
 CREATE TABLE intake.procedure_detail (
@@ -169,10 +251,25 @@ CREATE TABLE intake.procedure_detail (
     detail jsonb NOT NULL
 );
 
+CREATE TABLE intake.rating (
+    dossier_id uuid NOT NULL,
+    rated_at timestamp with time zone NOT NULL,
+    channel text NOT NULL,
+    answers jsonb NOT NULL,
+    text text
+);
+
 CREATE TABLE intake.reference (
     kind text NOT NULL,
     key text NOT NULL,
     state jsonb NOT NULL
+);
+
+CREATE TABLE intake.register_number (
+    unit_id text NOT NULL,
+    year integer NOT NULL,
+    book integer DEFAULT 1 NOT NULL,
+    last integer NOT NULL
 );
 
 CREATE TABLE intake.remedy (
@@ -187,8 +284,44 @@ CREATE TABLE intake.remedy (
     new_dossier_id uuid
 );
 
+CREATE TABLE intake.result (
+    dossier_id uuid NOT NULL,
+    result_no integer NOT NULL,
+    outcome text NOT NULL,
+    decision_no text NOT NULL,
+    signed_by text NOT NULL,
+    file_id uuid,
+    approver_staff_id uuid NOT NULL,
+    finished_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    timeliness text NOT NULL,
+    late_cause text,
+    reason text,
+    CONSTRAINT result_outcome_known CHECK ((outcome = ANY (ARRAY['GRANTED'::text, 'REFUSED'::text])))
+);
+
 CREATE TABLE intake.schema_revision (
     version_num character varying(32) NOT NULL
+);
+
+CREATE TABLE intake.session (
+    id_hash bytea NOT NULL,
+    subject text NOT NULL,
+    name text NOT NULL,
+    sid text NOT NULL,
+    id_token text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE intake.slip (
+    dossier_id uuid NOT NULL,
+    slip_no integer NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    staff_id uuid,
+    old_due_at timestamp with time zone,
+    due_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE intake.stream (
@@ -196,6 +329,27 @@ CREATE TABLE intake.stream (
     key text NOT NULL,
     last bigint NOT NULL
 );
+
+CREATE TABLE intake.supplement (
+    dossier_id uuid NOT NULL,
+    request_no integer NOT NULL,
+    phase text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    staff_id uuid NOT NULL,
+    reason_codes text[] NOT NULL,
+    paper_keys text[] NOT NULL,
+    reason text NOT NULL,
+    answer_by date NOT NULL,
+    head_decision_no text,
+    clock_stopped_at timestamp with time zone,
+    supplied_at timestamp with time zone,
+    channel text,
+    slip_no integer DEFAULT 0 NOT NULL,
+    CONSTRAINT supplement_phase_known CHECK ((phase = ANY (ARRAY['BEFORE'::text, 'AFTER'::text])))
+);
+
+ALTER TABLE ONLY intake.action
+    ADD CONSTRAINT action_pkey PRIMARY KEY (dossier_id, n);
 
 ALTER TABLE ONLY intake.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (audit_id);
@@ -209,6 +363,9 @@ ALTER TABLE ONLY intake.audit_seal
 ALTER TABLE ONLY intake.dossier
     ADD CONSTRAINT dossier_code_once UNIQUE (dossier_code);
 
+ALTER TABLE ONLY intake.dossier
+    ADD CONSTRAINT dossier_link_once UNIQUE (link_hash);
+
 ALTER TABLE ONLY intake.dossier_number
     ADD CONSTRAINT dossier_number_pkey PRIMARY KEY (identification_code, day);
 
@@ -217,6 +374,12 @@ ALTER TABLE ONLY intake.dossier
 
 ALTER TABLE ONLY intake.dossier
     ADD CONSTRAINT dossier_pkey PRIMARY KEY (dossier_id);
+
+ALTER TABLE ONLY intake.dossier
+    ADD CONSTRAINT dossier_register_once UNIQUE (unit_id, register_year, register_no);
+
+ALTER TABLE ONLY intake.handover
+    ADD CONSTRAINT handover_pkey PRIMARY KEY (dossier_id);
 
 ALTER TABLE ONLY intake.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (principal, method, route, key);
@@ -230,8 +393,23 @@ ALTER TABLE ONLY intake.inbox
 ALTER TABLE ONLY intake.kafka_cluster
     ADD CONSTRAINT kafka_cluster_pkey PRIMARY KEY (one);
 
+ALTER TABLE ONLY intake.kept_form
+    ADD CONSTRAINT kept_form_pkey PRIMARY KEY (id_hash);
+
+ALTER TABLE ONLY intake.lookup_attempt
+    ADD CONSTRAINT lookup_attempt_pkey PRIMARY KEY (target);
+
 ALTER TABLE ONLY intake.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY intake.paper
+    ADD CONSTRAINT paper_number_once UNIQUE (unit_id, year, kind, paper_no);
+
+ALTER TABLE ONLY intake.paper_number
+    ADD CONSTRAINT paper_number_pkey PRIMARY KEY (unit_id, year, kind);
+
+ALTER TABLE ONLY intake.paper
+    ADD CONSTRAINT paper_pkey PRIMARY KEY (dossier_id, kind, n);
 
 ALTER TABLE ONLY intake.parked
     ADD CONSTRAINT parked_once UNIQUE (consumer, topic, key, sequence);
@@ -248,8 +426,14 @@ ALTER TABLE ONLY intake.party
 ALTER TABLE ONLY intake.procedure_detail
     ADD CONSTRAINT procedure_detail_pkey PRIMARY KEY (code, version);
 
+ALTER TABLE ONLY intake.rating
+    ADD CONSTRAINT rating_pkey PRIMARY KEY (dossier_id);
+
 ALTER TABLE ONLY intake.reference
     ADD CONSTRAINT reference_pkey PRIMARY KEY (kind, key);
+
+ALTER TABLE ONLY intake.register_number
+    ADD CONSTRAINT register_number_pkey PRIMARY KEY (unit_id, year);
 
 ALTER TABLE ONLY intake.remedy
     ADD CONSTRAINT remedy_once_a_case UNIQUE (case_id);
@@ -257,19 +441,45 @@ ALTER TABLE ONLY intake.remedy
 ALTER TABLE ONLY intake.remedy
     ADD CONSTRAINT remedy_pkey PRIMARY KEY (remedy_id);
 
+ALTER TABLE ONLY intake.result
+    ADD CONSTRAINT result_pkey PRIMARY KEY (dossier_id, result_no);
+
 ALTER TABLE ONLY intake.schema_revision
     ADD CONSTRAINT schema_revision_pkc PRIMARY KEY (version_num);
+
+ALTER TABLE ONLY intake.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id_hash);
+
+ALTER TABLE ONLY intake.slip
+    ADD CONSTRAINT slip_pkey PRIMARY KEY (dossier_id, slip_no);
 
 ALTER TABLE ONLY intake.stream
     ADD CONSTRAINT stream_pkey PRIMARY KEY (topic, key);
 
-CREATE INDEX dossier_by_due ON intake.dossier USING btree (unit_id, COALESCE(due_at, accept_due_at), dossier_id);
+ALTER TABLE ONLY intake.supplement
+    ADD CONSTRAINT supplement_pkey PRIMARY KEY (dossier_id, request_no);
+
+CREATE INDEX dossier_by_holder ON intake.dossier USING btree (holder_staff_id, COALESCE(due_at, accept_due_at), dossier_id) WHERE (holder_staff_id IS NOT NULL);
+
+CREATE INDEX dossier_by_owner ON intake.dossier USING btree (owner_subject, submitted_at DESC, dossier_id) WHERE (owner_subject IS NOT NULL);
+
+CREATE INDEX dossier_by_status ON intake.dossier USING btree (unit_id, status, COALESCE(due_at, accept_due_at), dossier_id);
 
 CREATE INDEX idempotency_age ON intake.idempotency USING btree (created_at);
+
+CREATE INDEX kept_form_age ON intake.kept_form USING btree (kept_at);
+
+CREATE INDEX lookup_attempt_age ON intake.lookup_attempt USING btree (tried_at);
 
 CREATE INDEX outbox_stopped ON intake.outbox USING btree (topic, key) WHERE (error IS NOT NULL);
 
 CREATE INDEX parked_asked ON intake.parked USING btree (action, parked_id) WHERE (action IS NOT NULL);
+
+CREATE INDEX party_by_id_index ON intake.party USING btree (id_index) WHERE (id_index IS NOT NULL);
+
+CREATE INDEX party_by_name ON intake.party USING gin (intake.plain(name) extensions.gin_trgm_ops);
+
+CREATE INDEX party_by_phone ON intake.party USING btree (phone) WHERE (phone IS NOT NULL);
 
 CREATE INDEX party_of_dossier ON intake.party USING btree (dossier_id);
 
@@ -285,14 +495,41 @@ CREATE INDEX remedy_of_dossier ON intake.remedy USING btree (dossier_id);
 
 CREATE INDEX remedy_open_by_due ON intake.remedy USING btree (unit_id, due_on, remedy_id) WHERE (done_on IS NULL);
 
+CREATE INDEX session_sid ON intake.session USING btree (sid);
+
+CREATE INDEX session_subject ON intake.session USING btree (subject);
+
+CREATE UNIQUE INDEX supplement_open_once ON intake.supplement USING btree (dossier_id) WHERE (supplied_at IS NULL);
+
+ALTER TABLE ONLY intake.action
+    ADD CONSTRAINT action_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
+
 ALTER TABLE ONLY intake.audit_seal
     ADD CONSTRAINT audit_seal_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES intake.audit(audit_id);
 
+ALTER TABLE ONLY intake.handover
+    ADD CONSTRAINT handover_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
+
+ALTER TABLE ONLY intake.paper
+    ADD CONSTRAINT paper_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
+
 ALTER TABLE ONLY intake.party
     ADD CONSTRAINT party_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
+
+ALTER TABLE ONLY intake.rating
+    ADD CONSTRAINT rating_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
 
 ALTER TABLE ONLY intake.remedy
     ADD CONSTRAINT remedy_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
 
 ALTER TABLE ONLY intake.remedy
     ADD CONSTRAINT remedy_new_dossier_id_fkey FOREIGN KEY (new_dossier_id) REFERENCES intake.dossier(dossier_id);
+
+ALTER TABLE ONLY intake.result
+    ADD CONSTRAINT result_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
+
+ALTER TABLE ONLY intake.slip
+    ADD CONSTRAINT slip_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
+
+ALTER TABLE ONLY intake.supplement
+    ADD CONSTRAINT supplement_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);

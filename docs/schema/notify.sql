@@ -87,6 +87,20 @@ CREATE TABLE notify.kafka_cluster (
     CONSTRAINT kafka_cluster_one_check CHECK (one)
 );
 
+CREATE TABLE notify.kept_form (
+    id_hash bytea NOT NULL,
+    subject text,
+    sealed bytea NOT NULL,
+    kept_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE notify.lookup_attempt (
+    target bytea NOT NULL,
+    wrong integer NOT NULL,
+    tried_at timestamp with time zone NOT NULL,
+    locked_until timestamp with time zone
+);
+
 CREATE TABLE notify.matter (
     matter_id uuid NOT NULL,
     unit_id text,
@@ -190,6 +204,17 @@ CREATE TABLE notify.schema_revision (
     version_num character varying(32) NOT NULL
 );
 
+CREATE TABLE notify.session (
+    id_hash bytea NOT NULL,
+    subject text NOT NULL,
+    name text NOT NULL,
+    sid text NOT NULL,
+    id_token text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE notify.stream (
     topic text NOT NULL,
     key text NOT NULL,
@@ -223,6 +248,12 @@ ALTER TABLE ONLY notify.inbox
 ALTER TABLE ONLY notify.kafka_cluster
     ADD CONSTRAINT kafka_cluster_pkey PRIMARY KEY (one);
 
+ALTER TABLE ONLY notify.kept_form
+    ADD CONSTRAINT kept_form_pkey PRIMARY KEY (id_hash);
+
+ALTER TABLE ONLY notify.lookup_attempt
+    ADD CONSTRAINT lookup_attempt_pkey PRIMARY KEY (target);
+
 ALTER TABLE ONLY notify.matter
     ADD CONSTRAINT matter_pkey PRIMARY KEY (matter_id);
 
@@ -253,6 +284,9 @@ ALTER TABLE ONLY notify.reference
 ALTER TABLE ONLY notify.schema_revision
     ADD CONSTRAINT schema_revision_pkc PRIMARY KEY (version_num);
 
+ALTER TABLE ONLY notify.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id_hash);
+
 ALTER TABLE ONLY notify.stream
     ADD CONSTRAINT stream_pkey PRIMARY KEY (topic, key);
 
@@ -261,6 +295,10 @@ CREATE INDEX attempt_newest_of_channel ON notify.attempt USING btree (channel, a
 CREATE INDEX attempt_of_message ON notify.attempt USING btree (message_id, n);
 
 CREATE INDEX idempotency_age ON notify.idempotency USING btree (created_at);
+
+CREATE INDEX kept_form_age ON notify.kept_form USING btree (kept_at);
+
+CREATE INDEX lookup_attempt_age ON notify.lookup_attempt USING btree (tried_at);
 
 CREATE INDEX message_by_state ON notify.message USING btree (state, n);
 
@@ -279,6 +317,10 @@ CREATE INDEX reference_procedure_by_code ON notify.reference USING btree (((stat
 CREATE INDEX reference_staff_by_subject ON notify.reference USING btree (((state ->> 'subject'::text))) WHERE (kind = 'Staff'::text);
 
 CREATE INDEX reference_unit_by_code ON notify.reference USING btree (((state ->> 'code'::text))) WHERE (kind = 'Unit'::text);
+
+CREATE INDEX session_sid ON notify.session USING btree (sid);
+
+CREATE INDEX session_subject ON notify.session USING btree (subject);
 
 ALTER TABLE ONLY notify.attempt
     ADD CONSTRAINT attempt_message_id_fkey FOREIGN KEY (message_id) REFERENCES notify.message(message_id);

@@ -101,6 +101,20 @@ CREATE TABLE reporting.kafka_cluster (
     CONSTRAINT kafka_cluster_one_check CHECK (one)
 );
 
+CREATE TABLE reporting.kept_form (
+    id_hash bytea NOT NULL,
+    subject text,
+    sealed bytea NOT NULL,
+    kept_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE reporting.lookup_attempt (
+    target bytea NOT NULL,
+    wrong integer NOT NULL,
+    tried_at timestamp with time zone NOT NULL,
+    locked_until timestamp with time zone
+);
+
 CREATE TABLE reporting.outbox (
     id bigint NOT NULL,
     event_id uuid NOT NULL,
@@ -176,6 +190,17 @@ CREATE TABLE reporting.schema_revision (
     version_num character varying(32) NOT NULL
 );
 
+CREATE TABLE reporting.session (
+    id_hash bytea NOT NULL,
+    subject text NOT NULL,
+    name text NOT NULL,
+    sid text NOT NULL,
+    id_token text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE reporting.stream (
     topic text NOT NULL,
     key text NOT NULL,
@@ -212,6 +237,12 @@ ALTER TABLE ONLY reporting.inbox
 ALTER TABLE ONLY reporting.kafka_cluster
     ADD CONSTRAINT kafka_cluster_pkey PRIMARY KEY (one);
 
+ALTER TABLE ONLY reporting.kept_form
+    ADD CONSTRAINT kept_form_pkey PRIMARY KEY (id_hash);
+
+ALTER TABLE ONLY reporting.lookup_attempt
+    ADD CONSTRAINT lookup_attempt_pkey PRIMARY KEY (target);
+
 ALTER TABLE ONLY reporting.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
@@ -233,6 +264,9 @@ ALTER TABLE ONLY reporting.reference
 ALTER TABLE ONLY reporting.schema_revision
     ADD CONSTRAINT schema_revision_pkc PRIMARY KEY (version_num);
 
+ALTER TABLE ONLY reporting.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id_hash);
+
 ALTER TABLE ONLY reporting.stream
     ADD CONSTRAINT stream_pkey PRIMARY KEY (topic, key);
 
@@ -241,6 +275,10 @@ CREATE INDEX complaint_by_unit ON reporting.complaint USING btree (unit_id, acce
 CREATE INDEX dossier_by_unit ON reporting.dossier USING btree (unit_id, received_on) INCLUDE (finished_on);
 
 CREATE INDEX idempotency_age ON reporting.idempotency USING btree (created_at);
+
+CREATE INDEX kept_form_age ON reporting.kept_form USING btree (kept_at);
+
+CREATE INDEX lookup_attempt_age ON reporting.lookup_attempt USING btree (tried_at);
 
 CREATE INDEX outbox_stopped ON reporting.outbox USING btree (topic, key) WHERE (error IS NOT NULL);
 
@@ -255,6 +293,10 @@ CREATE INDEX reference_procedure_by_code ON reporting.reference USING btree (((s
 CREATE INDEX reference_staff_by_subject ON reporting.reference USING btree (((state ->> 'subject'::text))) WHERE (kind = 'Staff'::text);
 
 CREATE INDEX reference_unit_by_code ON reporting.reference USING btree (((state ->> 'code'::text))) WHERE (kind = 'Unit'::text);
+
+CREATE INDEX session_sid ON reporting.session USING btree (sid);
+
+CREATE INDEX session_subject ON reporting.session USING btree (subject);
 
 ALTER TABLE ONLY reporting.audit_seal
     ADD CONSTRAINT audit_seal_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES reporting.audit(audit_id);

@@ -21,7 +21,7 @@ def _key(value: Any) -> bytes:
     return key
 
 
-class Settings(shared.settings.WebSettings):
+class Settings(shared.settings.LinkSettings):
     """Settings of any service and the key of the sealed store."""
 
     model_config = SettingsConfigDict(env_prefix="COMPLAINTS_")

@@ -5,7 +5,7 @@ from pydantic_settings import SettingsConfigDict
 import shared.settings
 
 
-class Settings(shared.settings.WebSettings):
+class Settings(shared.settings.LinkSettings):
     """The settings of any service, with the prefix INTAKE_."""
 
     model_config = SettingsConfigDict(env_prefix="INTAKE_")

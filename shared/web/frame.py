@@ -62,6 +62,9 @@ class Frame:
     here: str = ""  # the href of the entry that holds this page
     account: Account | None = None
     log_in: str = ""  # where "Đăng nhập" is posted; empty: no log-in here
+    back: str = ""  # where the log-in leads back to
+    desk: str = ""  # the way of an official from a citizen's page to their own
+    idle_s: int = 0  # after how long without a request the session ends; 0: nobody is logged in
     contact: Contact | None = None
     support: Sequence[Link] = ()
     search: Search | None = None

@@ -68,7 +68,7 @@ class Pages:
         frame = frame or self.web.frame(request)
         lang = language(request) if frame.languages else DEFAULT
         names = {**self._around(request, frame), "htmx": htmx, "scripts": scripts, **context}
-        request.scope["state"][headers.CONNECT] = htmx
+        request.scope["state"][headers.CONNECT] = htmx or bool(frame.idle_s)
         response = HTMLResponse(self._html(lang, template, names), status)
         if public:
             response.headers["Cache-Control"] = headers.PUBLIC

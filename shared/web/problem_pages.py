@@ -20,6 +20,9 @@ HEADINGS = {
     "METHOD_NOT_ALLOWED": N_("Không có trang này"),
     "BODY_TOO_LARGE": N_("Nội dung gửi lên quá lớn"),
     "BODY_UNREADABLE": N_("Không đọc được nội dung gửi lên"),
+    "NOT_STAFF": N_("Trang này dành cho cán bộ, công chức"),
+    "ROLE_MISSING": N_("Tài khoản của bạn không có quyền xem trang này"),
+    "UNIT_FORBIDDEN": N_("Tài khoản của bạn không có quyền xem nội dung này"),
     "UNEXPECTED": N_("Hệ thống gặp lỗi"),
     "UNAVAILABLE": N_("Hệ thống tạm gián đoạn"),
 }

@@ -17,6 +17,7 @@ MADE_UP = {
     "KAFKA_PASSWORD": "nothing",
     "OIDC_ISSUER": "http://127.0.0.1:1",
     "WEB_SECRET": "x" * 32,
+    "LINK_KEY": "x" * 32,
     "SEAL_KEY": base64.b64encode(bytes(32)).decode(),
     "SMTP_HOST": "127.0.0.1",
     "SMTP_PORT": "1",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from fastapi import FastAPI
 
-from shared.auth import EVERYONE, Permissions, routes_without_action
+from shared.auth import EVERYONE, SIGNED_IN, Permissions, Right, routes_without_action
 from stack.gates.applications import applications
 from stack.layout import ROOT
 
@@ -29,9 +29,14 @@ def _table(name: str, app: FastAPI) -> Iterator[str]:
     table: Permissions = app.state.permissions
     yield f"## {name}\n\n| Action | Roles | Where |\n|---|---|---|"
     for action, right in sorted(table.items()):
-        roles = "everyone, no token" if right == EVERYONE else ", ".join(sorted(right.roles))
-        yield f"| `{action}` | {roles} | {SCOPES[right.scope]} |"
+        yield f"| `{action}` | {_holders(right)} | {SCOPES[right.scope]} |"
     yield ""
+
+
+def _holders(right: Right) -> str:
+    if right == EVERYONE:
+        return "everyone, no token"
+    return "whoever is logged in" if right == SIGNED_IN else ", ".join(sorted(right.roles))
 
 
 def faults(apps: dict[str, FastAPI]) -> Iterator[str]:

@@ -20,6 +20,7 @@ def settings(issuer: LocalIssuer, database: Database, **kafka: Any) -> Settings:
         database_url=database.app["complaints"],
         oidc_issuer=issuer.url,
         web_secret="w" * 32,
+        link_key="l" * 32,
         seal_key=base64.b64encode(SEAL_KEY).decode(),
         **(known | kafka),
     )

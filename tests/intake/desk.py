@@ -42,6 +42,7 @@ def settings(issuer: LocalIssuer, database: Database, **kafka: Any) -> Settings:
         database_url=database.app["intake"],
         oidc_issuer=issuer.url,
         web_secret="w" * 32,
+        link_key="l" * 32,
         **(known | kafka),
     )
 

@@ -66,7 +66,30 @@ function step(by, event) {
   rows[Math.min(Math.max(next, 0), rows.length - 1)].focus();
 }
 
+// A session that is about to end says so, and goes on with one press; the page is not left.
+function warnBeforeTheEnd() {
+  const notice = document.querySelector("[data-idle]");
+  if (!notice) return;
+  const form = notice.querySelector("form");
+  let timer;
+  const rest = () => {
+    notice.hidden = true;
+    clearTimeout(timer);
+    timer = setTimeout(() => (notice.hidden = false), (notice.dataset.idle - 120) * 1000);
+  };
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.action, { method: "POST", body });
+    if (answer.ok) return rest();
+    notice.querySelector("[data-ended]").hidden = false;
+    form.hidden = true;
+  });
+  rest();
+}
+
 initAll();
 tellWaiting();
+warnBeforeTheEnd();
 offerCopies();
 listenForKeys();
