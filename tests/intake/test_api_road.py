@@ -24,7 +24,7 @@ async def walked(desk):
     filed = answer.json()
     received = await take(desk, filed, "acceptance", {}, CLERK)
     worked_on = await take(desk, received, "assignment", {"note": WORDS}, CLERK)
-    asked = await take(desk, worked_on, "supplement-request", MISSING | {"reason": WORDS}, MINH)
+    await take(desk, worked_on, "supplement-request", MISSING | {"reason": WORDS}, MINH)
     mine = f"/api/dossiers/mine/{filed['dossier_id']}/supplement"
     supplied = (await desk.post(mine, {}, "citizen")).json()
     granted = GRANTED | {"signed_by": CANARY["name"], "reason": WORDS}
