@@ -65,7 +65,7 @@ class Dossier:
 
     def slip(self, number: int) -> str:
         """The text of Mẫu 01, printed for the n-th appointment."""
-        path = f"/desk/dossiers/{self.id}/papers/01/{number}.pdf"
+        path = f"/desk/dossiers/{self.id}/papers/mau01/{number}.pdf"
         return self.doors.paper(f"receiver-{UNIT}", path)
 
 
