@@ -62,8 +62,7 @@ class Doors:
 
         def look() -> str | None:
             mails = self.http.get(sink, params={"kind": "email"}).json()
-            texts = [m["subject"] + "
-" + m["text"] for m in mails if to in m["to"]]
+            texts = [f"{m['subject']}\n{m['text']}" for m in mails if to in m["to"]]
             return next((text for text in texts if all(word in text for word in words)), None)
 
         return self.wait(look, f"a mail to {to} with {words}")
