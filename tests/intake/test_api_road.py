@@ -24,7 +24,7 @@ async def walked(desk):
     filed = answer.json()
     received = await take(desk, filed, "acceptance", {}, CLERK)
     worked_on = await take(desk, received, "assignment", {"note": WORDS}, CLERK)
-    asked = await take(desk, worked_on, "supplement-request", MISSING | {"reason": WORDS}, MINH)
+    await take(desk, worked_on, "supplement-request", MISSING | {"reason": WORDS}, MINH)
     mine = f"/api/dossiers/mine/{filed['dossier_id']}/supplement"
     supplied = (await desk.post(mine, {}, "citizen")).json()
     granted = GRANTED | {"signed_by": CANARY["name"], "reason": WORDS}
@@ -70,7 +70,7 @@ async def test_the_secret_is_told_once_and_kept_by_its_hash_alone(desk):
 
     [row] = await desk.pool.fetch("SELECT * FROM dossier")
     assert len(first["secret"]) == 9
-    assert again == first | {"secret": None}
+    assert again == first | {"secret": None, "token": None}
     assert len(row["secret_hash"]) == len(row["link_hash"]) == 32
     assert first["secret"].encode() not in json.dumps(dict(row), default=str).encode()
 

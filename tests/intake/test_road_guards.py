@@ -69,7 +69,8 @@ async def test_a_step_is_taken_where_the_table_says_and_refused_elsewhere(standi
 
 
 def _asker(step, status):
-    return {"persona": "receiver-450"} if (step, status) == ("ask", "1") else {}
+    askers = {("ask", "1"): "receiver-450", ("forward", "4"): "processor-450"}
+    return {"persona": askers[step, status]} if (step, status) in askers else {}
 
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step != "rate"])
