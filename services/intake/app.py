@@ -8,7 +8,7 @@ from services.intake.domain.permissions import PERMISSIONS
 from services.intake.keys import Keys
 from services.intake.settings import Settings
 from services.intake.store.numbers import Numbers
-from services.intake.web import ROUTERS, web
+from services.intake.web import ROUTERS, uploads, web
 from shared.service import Service, build, serve
 from shared.settings import load
 
@@ -35,6 +35,7 @@ def make(settings: Settings) -> FastAPI:
             kafka=consumers.router,
             permissions=PERMISSIONS,
             web=web(settings),
+            uploads=uploads.PATHS,
             on_stop=[numbers.close],
         )
     )

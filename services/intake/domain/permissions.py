@@ -32,6 +32,7 @@ PERMISSIONS: Permissions = {
     "dossier.supply": Right(frozenset({"receiver"}), "unit"),
     "dossier.complete": Right(frozenset({"approver"}), "unit"),
     "dossier.return": Right(frozenset({"returner"}), "unit"),
+    "dossier.reissue_secret": Right(frozenset({"receiver"}), "unit"),
     "dossier.submit": SIGNED_IN,
     "dossier.mine": SIGNED_IN,
     "dossier.supply_own": SIGNED_IN,
@@ -43,6 +44,10 @@ PERMISSIONS: Permissions = {
     "unit.configure": Right(ADMINS, "unit"),
     "unit.read": EVERYONE,
     "procedure.read": EVERYONE,
+    "draft.write": SIGNED_IN,
+    "dossier.own": SIGNED_IN,
+    "dossier.look_up": EVERYONE,
+    "dossier.follow": EVERYONE,
 }
 # Rights that reach beyond one unit are given by the province alone.
 PROVINCE_GRANTS = frozenset(

@@ -51,6 +51,7 @@ WHERE d.dossier_id = new.dossier_id
 FIND = "SELECT * FROM dossier WHERE dossier_id = $1"
 LOCK = "SELECT * FROM dossier WHERE dossier_id = $1 FOR UPDATE"
 LAST_ACTION = "SELECT step, at, staff_id FROM action WHERE dossier_id = $1 AND n = $2"
+KEEP_HASH = "UPDATE dossier SET secret_hash = $2 WHERE dossier_id = $1"
 PARTY = "SELECT * FROM party WHERE party_id = $1"
 UNIT_OF = "SELECT unit_id FROM dossier WHERE dossier_id = $1"
 
@@ -102,3 +103,8 @@ async def unit_of(conn: Connection, dossier_id: UUID) -> str | None:
     """The unit that has it; None: no such dossier."""
     unit_id: str | None = await conn.fetchval(UNIT_OF, dossier_id)
     return unit_id
+
+
+async def keep_secret(conn: Connection, dossier: Dossier) -> None:
+    """Keep what its look-up secret is known by from now on."""
+    await conn.execute(KEEP_HASH, dossier.dossier_id, dossier.secret_hash)
