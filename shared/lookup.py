@@ -114,7 +114,7 @@ async def _count(conn: Connection, target: bytes, wrong: int, at: datetime) -> N
 
 async def forget(pool: Pool) -> None:
     """Tries that no longer count are of no use to anyone."""
-    await pool.execute(FORGET, clock.now() - 2 * LOCKED_FOR)
+    await pool.execute(FORGET, clock.real() - 2 * LOCKED_FOR)
 
 
 def job() -> Job:

@@ -21,6 +21,13 @@ def online_access(key: str, draft_id: UUID, dossier_id: UUID) -> tuple[Secret, A
     return secret, Access(secret.hash, link_hash, FIRST)
 
 
+def counter_access(key: str, dossier_id: UUID) -> tuple[Secret, Access]:
+    """The same for what is taken in at a counter: it follows from the dossier's id."""
+    secret = lookup.secret_of(key, KIND, dossier_id)
+    _, link_hash = lookup.new_token(key, KIND, dossier_id, FIRST)
+    return secret, Access(secret.hash, link_hash, FIRST)
+
+
 def link(key: str, dossier_id: UUID, number: int) -> str:
     """The address of a dossier's page for whoever has its link."""
     token, _ = lookup.new_token(key, KIND, dossier_id, number)

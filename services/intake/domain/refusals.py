@@ -197,6 +197,11 @@ class FileNotFound(Problem):
     title, title_en = "Không có tệp này", "There is no such file"
 
 
+class PaperNotFound(Problem):
+    status, code = 404, "PAPER_NOT_FOUND"
+    title, title_en = "Không có giấy tờ này", "There is no such paper"
+
+
 class RemedyNotFound(Problem):
     status, code = 404, "REMEDY_NOT_FOUND"
     title, title_en = "Không tìm thấy việc phải làm lại", "There is no such remedy"

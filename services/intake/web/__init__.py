@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from services.intake.settings import Settings
 from services.intake.web import (
+    desk,
     dossier,
     drafts,
     filing,
@@ -20,6 +21,7 @@ from services.intake.web import (
     supplement,
     uploads,
 )
+from services.intake.web.desk import room
 from shared.web.frame import Frame, province_name
 from shared.web.i18n import N_
 from shared.web.pages import Web
@@ -39,6 +41,7 @@ ROUTERS: list[APIRouter] = [
     rating.router,
     dossier.router,
     look_up.router,
+    *desk.ROUTERS,
 ]
 # The entry of the navigation that holds a page, by the first part of its address.
 ENTRIES = {"": "/", "procedures": "/", "look-up": "/look-up", "dossiers": "/look-up"}
@@ -58,15 +61,15 @@ def web(settings: Settings) -> Web:
 
 def frame(at: Sites, province: str, request: Request) -> Frame:
     """Citizens' pages; everything under /desk is an official's."""
-    desk = request.url.path.startswith("/desk")
+    if request.url.path.startswith("/desk"):
+        return room.frame(request, province)
     return Frame(
-        setting="desk" if desk else "citizen",
+        setting="citizen",
         service=N_("Dịch vụ công"),
         province=province,
-        home="/desk" if desk else f"{at.intake}/",
-        navigation=() if desk else navigation(at),
-        here=request.url.path if desk else entry(at, request.url.path),
-        languages=not desk,
+        home=f"{at.intake}/",
+        navigation=navigation(at),
+        here=entry(at, request.url.path),
     )
 
 
