@@ -31,6 +31,11 @@ def now() -> datetime:
     return datetime.now(VN) + _moved_by()
 
 
+def real() -> datetime:
+    """The true instant: sessions and locks last as long as a wall clock says, whatever is tried."""
+    return datetime.now(VN)
+
+
 def today() -> date:
     """The civil date in Vietnam."""
     return now().date()

@@ -19,7 +19,7 @@ async def new_session(pool: Pool, subject: str, name: str = "Nguyễn Thị Th�
     """The cookie of a new session in the service whose pool it is."""
     login = Login(subject, name, sid=uuid4().hex, id_token="")
     async with transaction(pool) as conn:
-        return await sessions.start(conn, login, LIMITS, clock.now())
+        return await sessions.start(conn, login, LIMITS, clock.real())
 
 
 async def sign_in(visitor: Visitor, pool: Pool, service: str, subject: str) -> None:
@@ -31,7 +31,7 @@ def sign_in_browser(
     context: BrowserContext, conn: Connection, service: str, url: str, subject: str
 ) -> None:
     """The same for a browser of a running stack; `conn` is on the service's schema."""
-    cookie, now = uuid4().hex, clock.now()
+    cookie, now = uuid4().hex, clock.real()
     conn.execute(
         "INSERT INTO session (id_hash, subject, name, sid, id_token, created_at, seen_at, ends_at)"
         " VALUES (sha256(%s), %s, %s, %s, '', %s, %s, %s)",

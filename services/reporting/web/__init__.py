@@ -7,13 +7,18 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from services.reporting.settings import Settings
-from shared.web.frame import Frame, province_name
+from services.reporting.web import desk, public
+from shared.web.frame import Frame, Link, province_name
 from shared.web.i18n import N_
 from shared.web.pages import Web
 from shared.web.sites import Sites, navigation, sites
 
 ROOM = Path(__file__).parent.parent
-ROUTERS: list[APIRouter] = []
+ROUTERS: list[APIRouter] = [public.router, desk.router]
+DESK = (
+    Link("Biểu số 06", "/desk/reports/06"),
+    Link("Khiếu nại, kiến nghị, phản ánh", "/desk/complaints"),
+)
 
 
 def web(settings: Settings) -> Web:
@@ -33,10 +38,10 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
     desk = request.url.path.startswith("/desk")
     return Frame(
         setting="desk" if desk else "citizen",
-        service=N_("Số liệu"),
+        service=N_("Số liệu và báo cáo"),
         province=province,
         home="/desk" if desk else f"{at.intake}/",
-        navigation=() if desk else navigation(at),
-        here=request.url.path,
+        navigation=DESK if desk else navigation(at),
+        here=request.url.path if desk else f"{at.reporting}/",
         languages=not desk,
     )

@@ -86,7 +86,7 @@ class Accounts:
             state[ACCOUNT] = error  # a page that asks who is there answers 503, others go on
 
     async def _account(self, conn: Connection, cookie: str) -> Account | None:
-        holder = await sessions.find(conn, cookie, self.identity.limits, clock.now())
+        holder = await sessions.find(conn, cookie, self.identity.limits, clock.real())
         if holder is None:
             return None
         staff = await reference.staff_by_subject(conn, holder.subject)
@@ -134,4 +134,4 @@ async def _keep(request: Request, here: str) -> str | None:
         return None
     async with request.app.state.pool.acquire(timeout=10) as conn, conn.transaction():
         subject = await sessions.owner(conn, mine.cookies.session_of(request))
-        return await kept.keep(conn, form, subject, clock.now())
+        return await kept.keep(conn, form, subject, clock.real())

@@ -60,7 +60,7 @@ async def find(conn: Connection, ticket: str, subject: str, at: datetime) -> Kep
 
 async def forget(pool: Pool) -> None:
     """Forget what nobody came back for."""
-    await pool.execute(FORGET, clock.now() - KEPT_FOR)
+    await pool.execute(FORGET, clock.real() - KEPT_FOR)
 
 
 def job() -> Job:

@@ -64,7 +64,7 @@ async def again(request: Request) -> Response:
         raise TokenMissing
     ticket = mine.cookies.pending(request).ticket
     async with request.app.state.pool.acquire(timeout=10) as conn:
-        form = await kept.find(conn, ticket, who.subject, clock.now()) if ticket else None
+        form = await kept.find(conn, ticket, who.subject, clock.real()) if ticket else None
     return render(request, "identity/again.html", kept=form, status=200 if form else 404)
 
 
@@ -112,7 +112,7 @@ async def _start(request: Request, login: Login) -> str:
     async with transaction(request.app.state.pool) as conn:
         await sessions.end(conn, mine.cookies.session_of(request))
         await audit.record(conn, login.subject, "session.start", "account", login.subject)
-        return await sessions.start(conn, login, mine.limits, clock.now())
+        return await sessions.start(conn, login, mine.limits, clock.real())
 
 
 async def _leads(request: Request, login: Login, pending: Pending) -> str:

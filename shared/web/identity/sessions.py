@@ -88,7 +88,7 @@ async def end_all(conn: Connection, sid: str, subject: str) -> None:
 
 async def forget(pool: Pool) -> None:
     """Take away what ended a day ago."""
-    await pool.execute(FORGET, clock.now() - REMEMBERED)
+    await pool.execute(FORGET, clock.real() - REMEMBERED)
 
 
 def job() -> Job:
