@@ -41,9 +41,17 @@ class Desk:
         """Open a page as the operator."""
         cookie = await new_session(self.pool, f"operator-{world.UNIT}", "Vũ Thị Vận Hành")
         seen = await self.window.visit("/", width, **options)
-        kept = {"name": "__Host-notify", "value": cookie, "url": self.window.site}
         await seen.page.context.add_cookies(
-            [{**kept, "secure": True, "httpOnly": True, "sameSite": "Lax"}]
+            [
+                {
+                    "name": "__Host-notify",
+                    "value": cookie,
+                    "url": self.window.site,
+                    "secure": True,
+                    "httpOnly": True,
+                    "sameSite": "Lax",
+                }
+            ]
         )
         await seen.page.goto(self.window.site + path)
         return seen
