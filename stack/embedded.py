@@ -12,7 +12,8 @@ from stack.postgres import Postgres
 from stack.secrets import Secrets
 
 PORTS = ("postgres", "kafka_services", "kafka_agencies", "kafka_controller")
-PRIVATE = ("kafka", "logs", "run", "anchors")  # other users of the machine have no business here
+# Other users of the machine have no business here.
+PRIVATE = ("kafka", "logs", "run", "anchors", "files")
 
 
 class Stack:

@@ -28,7 +28,8 @@ async def complete(conn: Connection, act: Act, body: Completion) -> Dossier:
     """
     before = await steps.lock(conn, act)
     approver = official(act.who)
-    after, timeliness = road.complete(before, body, approver, act.at, same_person=False)
+    allowed = await papers.same_person_allowed(conn, before.unit_id)
+    after, timeliness = road.complete(before, body, approver, act.at, same_person=allowed)
     result = await _result(conn, act, after, body, timeliness)
     await papers.add_result(conn, result)
     filed_with = (before.procedure_code, before.procedure_version)
