@@ -73,7 +73,7 @@ def accept(doors: Doors, petition: dict[str, Any], dossier: Dossier) -> dict[str
     found = FOUND | {"dossier_id": dossier.id}
     doors.do(CLERK, "complaints", f"{path}/classification", found)
     case: dict[str, Any] = doors.do(LEADER, "complaints", f"{path}/acceptance", {})
-    doors.mail(EMAIL, "thụ lý")
+    doors.mail(EMAIL, "Thông báo thụ lý")
     return case
 
 
@@ -83,7 +83,7 @@ def resolve(doors: Doors, case: dict[str, Any], dossier: Dossier) -> dict[str, A
     verifier = doors.ask(f"verifier-{UNIT}", "intake", "/api/staff/me")["staff_id"]
     doors.do(LEADER, "complaints", f"{path}/verification", {"staff_id": verifier})
     doors.do(LEADER, "complaints", f"{path}/resolution", DECISION)
-    doors.mail(EMAIL, DECISION["decision_no"])
+    doors.mail(EMAIL, "Đã có quyết định", DECISION["decision_no"])
 
     def look() -> dict[str, Any] | None:
         found = doors.ask(f"processor-{UNIT}", "intake", "/api/remedies", unit=UNIT)["items"]
@@ -104,7 +104,9 @@ def finish(doors: Doors, dossier: Dossier, remedy: dict[str, Any]) -> Told:
         return next((one["done_on"] for one in copy["remedies"] if one["done_on"]), None)
 
     seen = doors.wait(look, "the remedy done, at complaints")
-    return Told("Đã làm lại theo quyết định", done["status"] == "9", {"xong ngày": seen})
+    mail = doors.mail(EMAIL, "đã thực hiện xong", dossier.code).splitlines()[0]
+    told = {"xong ngày": seen, "thư": mail}
+    return Told("Đã làm lại theo quyết định", done["status"] == "9", told)
 
 
 def public(doors: Doors) -> Told:

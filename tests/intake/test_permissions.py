@@ -32,6 +32,7 @@ ELSEWHERE = {
     "remedy.read": 403,
     "remedy.finish": 404,
     "staff.declare": 403,
+    "unit.configure": 403,
     "staff.me": 200,
 }
 DONE = {"dossier.receive": 201}
@@ -110,6 +111,9 @@ async def attempt(desk, action, who, world):
             post = {"unit": CITY, "roles": ["receiver"]}
             body = {"subject": "b", "name": "B", "title": "-", "assignments": [post]}
             return await desk.post("/api/staff", body, who)
+        case "unit.configure":
+            body = {"same_person_allowed": False}
+            return await desk.put(f"/api/units/{CITY}/settings", body, who)
         case "staff.me":
             return await desk.get("/api/staff/me", who)
     raise AssertionError(f"no attempt at {action} is written here")
