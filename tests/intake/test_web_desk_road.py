@@ -43,7 +43,9 @@ async def test_a_dossier_goes_its_whole_way_on_the_pages_of_the_desk(desk):
     )
     assert completed.status_code == 303, completed.text[-3000:]
 
-    returned = await returner.send(f"{dossier}/return", taken_by="Hoàng Thị Chim Yến", fees_paid="yes")
+    returned = await returner.send(
+        f"{dossier}/return", taken_by="Hoàng Thị Chim Yến", fees_paid="yes"
+    )
     assert returned.status_code == 303, returned.text[-3000:]
     page = await receiver.see(dossier)
     assert "Đã trả kết quả" in page.text
