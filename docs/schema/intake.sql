@@ -107,6 +107,49 @@ CREATE TABLE intake.dossier_number (
     last integer NOT NULL
 );
 
+CREATE TABLE intake.party (
+    party_id uuid NOT NULL,
+    dossier_id uuid NOT NULL,
+    name text NOT NULL,
+    email text,
+    phone text,
+    address text,
+    id_number text,
+    id_index bytea,
+    language text DEFAULT 'vi'::text NOT NULL
+);
+
+CREATE TABLE intake.reference (
+    kind text NOT NULL,
+    key text NOT NULL,
+    state jsonb NOT NULL
+);
+
+CREATE VIEW intake.dossier_row AS
+ SELECT d.dossier_id,
+    d.dossier_code,
+    d.version,
+    d.status,
+    d.procedure_code,
+    (procedure.state ->> 'name'::text) AS procedure_name,
+    d.unit_id,
+    d.channel,
+    party.name AS applicant,
+    d.submitted_at,
+    d.received_at,
+    COALESCE(d.due_at, d.accept_due_at) AS due_at,
+    d.clock_stopped_at,
+    d.finished_at,
+    d.outcome,
+    d.holder_step,
+    d.holder_staff_id,
+    (staff.state ->> 'name'::text) AS holder_name,
+    d.holder_since
+   FROM (((intake.dossier d
+     JOIN intake.party USING (party_id))
+     LEFT JOIN intake.reference procedure ON (((procedure.kind = 'Procedure'::text) AND (procedure.key = ((d.procedure_code || '@'::text) || d.procedure_version)))))
+     LEFT JOIN intake.reference staff ON (((staff.kind = 'Staff'::text) AND (staff.key = (d.holder_staff_id)::text))));
+
 CREATE TABLE intake.handover (
     dossier_id uuid NOT NULL,
     returned_at timestamp with time zone NOT NULL,
@@ -233,18 +276,6 @@ ALTER TABLE intake.parked ALTER COLUMN parked_id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
-CREATE TABLE intake.party (
-    party_id uuid NOT NULL,
-    dossier_id uuid NOT NULL,
-    name text NOT NULL,
-    email text,
-    phone text,
-    address text,
-    id_number text,
-    id_index bytea,
-    language text DEFAULT 'vi'::text NOT NULL
-);
-
 CREATE TABLE intake.procedure_detail (
     code text NOT NULL,
     version integer NOT NULL,
@@ -257,12 +288,6 @@ CREATE TABLE intake.rating (
     channel text NOT NULL,
     answers jsonb NOT NULL,
     text text
-);
-
-CREATE TABLE intake.reference (
-    kind text NOT NULL,
-    key text NOT NULL,
-    state jsonb NOT NULL
 );
 
 CREATE TABLE intake.register_number (
@@ -346,6 +371,11 @@ CREATE TABLE intake.supplement (
     channel text,
     slip_no integer DEFAULT 0 NOT NULL,
     CONSTRAINT supplement_phase_known CHECK ((phase = ANY (ARRAY['BEFORE'::text, 'AFTER'::text])))
+);
+
+CREATE TABLE intake.unit_setting (
+    unit_id text NOT NULL,
+    same_person_allowed boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY intake.action
@@ -458,6 +488,9 @@ ALTER TABLE ONLY intake.stream
 
 ALTER TABLE ONLY intake.supplement
     ADD CONSTRAINT supplement_pkey PRIMARY KEY (dossier_id, request_no);
+
+ALTER TABLE ONLY intake.unit_setting
+    ADD CONSTRAINT unit_setting_pkey PRIMARY KEY (unit_id);
 
 CREATE INDEX dossier_by_holder ON intake.dossier USING btree (holder_staff_id, COALESCE(due_at, accept_due_at), dossier_id) WHERE (holder_staff_id IS NOT NULL);
 

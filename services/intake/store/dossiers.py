@@ -1,7 +1,6 @@
 """Dossiers and their parties in PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
