@@ -224,7 +224,7 @@ async def test_a_form_pressed_twice_acts_once_and_answers_alike(office, pool):
 
     async with official(office, "petition_officer") as officer:
         shown = await officer.get(path)
-        twice = [await officer.press(shown, path, field="LAND") for _ in range(2)]
+        twice = [await officer.press(shown, path, kind="COMPLAINT", field="LAND") for _ in range(2)]
 
     assert [one.headers["location"] for one in twice] == [
         f"/desk/petitions/{petition['petition_id']}?saved=1"
