@@ -32,6 +32,7 @@ ELSEWHERE = {
     "remedy.read": 403,
     "remedy.finish": 404,
     "staff.declare": 403,
+    "unit.configure": 403,
     "staff.me": 200,
 }
 DONE = {"dossier.receive": 201}
@@ -54,6 +55,8 @@ SIGNED = {
     "dossier.mine": 200,
     "dossier.supply_own": 404,
     "dossier.rate": 404,
+    "draft.write": 404,
+    "dossier.own": 404,
 }
 UNSEEN = {"If-Match": '"999"'}
 
@@ -96,6 +99,10 @@ async def attempt(desk, action, who, world):
         case "dossier.rate":
             body = {"answers": {"time": 5}}
             return await desk.post(f"/api/dossiers/{dossier_id}/rating", body, who)
+        case "draft.write":
+            return await desk.get(f"/my/drafts/{dossier_id}", who)
+        case "dossier.own":
+            return await desk.get(f"/my/dossiers/{dossier_id}", who)
         case "remedy.read":
             return await desk.get("/api/remedies", who, unit=CITY)
         case "remedy.finish":
@@ -104,6 +111,9 @@ async def attempt(desk, action, who, world):
             post = {"unit": CITY, "roles": ["receiver"]}
             body = {"subject": "b", "name": "B", "title": "-", "assignments": [post]}
             return await desk.post("/api/staff", body, who)
+        case "unit.configure":
+            body = {"same_person_allowed": False}
+            return await desk.put(f"/api/units/{CITY}/settings", body, who)
         case "staff.me":
             return await desk.get("/api/staff/me", who)
     raise AssertionError(f"no attempt at {action} is written here")
