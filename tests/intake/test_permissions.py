@@ -55,6 +55,8 @@ SIGNED = {
     "dossier.mine": 200,
     "dossier.supply_own": 404,
     "dossier.rate": 404,
+    "draft.write": 404,
+    "dossier.own": 404,
 }
 UNSEEN = {"If-Match": '"999"'}
 
@@ -97,6 +99,10 @@ async def attempt(desk, action, who, world):
         case "dossier.rate":
             body = {"answers": {"time": 5}}
             return await desk.post(f"/api/dossiers/{dossier_id}/rating", body, who)
+        case "draft.write":
+            return await desk.get(f"/my/drafts/{dossier_id}", who)
+        case "dossier.own":
+            return await desk.get(f"/my/dossiers/{dossier_id}", who)
         case "remedy.read":
             return await desk.get("/api/remedies", who, unit=CITY)
         case "remedy.finish":

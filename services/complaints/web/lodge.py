@@ -152,6 +152,7 @@ async def _page(
         f"lodge/{step}.html",
         status=status,
         form=form,
+        action=f"/lodge/{step}",
         kept_at=kept[1] if kept else None,
         place=ORDER.index(step) + 1,
         places=len(ORDER),
