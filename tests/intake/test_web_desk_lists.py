@@ -1,4 +1,4 @@
-"""The work list and the one search box: what stands where, for whom, and what is said of nothing."""
+"""The work list and the one search box: what stands where, for whom, what is said of nothing."""
 
 from datetime import timedelta
 
