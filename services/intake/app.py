@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from services.intake import consumers
-from services.intake.api import catalogue, dossiers, online, remedies, staff, steps
+from services.intake.api import catalogue, dossiers, online, remedies, staff, steps, units
 from services.intake.domain.permissions import PERMISSIONS
 from services.intake.keys import Keys
 from services.intake.settings import Settings
@@ -20,6 +20,7 @@ API = (
     remedies.router,
     catalogue.router,
     staff.router,
+    units.router,
 )
 
 

@@ -30,6 +30,15 @@ class Keys:
         _, link_hash = lookup.new_token(self._key, KIND, dossier_id, FIRST_LINK)
         return Opened(secret.shown, Access(secret.hash, link_hash, FIRST_LINK))
 
+    def open_again(self, draft_id: UUID, dossier_id: UUID) -> Opened:
+        """The same for an online filing: it follows from the draft, so a second press is told it.
+
+        Nothing of it has to be kept in clear between the filing and the page that shows it.
+        """
+        secret = lookup.secret_of(self._key, "draft", draft_id)
+        _, link_hash = lookup.new_token(self._key, KIND, dossier_id, FIRST_LINK)
+        return Opened(secret.shown, Access(secret.hash, link_hash, FIRST_LINK))
+
     def token(self, dossier_id: UUID, link_no: int) -> str:
         """What the QR of Mẫu 01 holds: the same each time it is printed."""
         return lookup.new_token(self._key, KIND, dossier_id, link_no)[0]

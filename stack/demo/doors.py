@@ -56,16 +56,16 @@ class Doors:
         url = environment.url(self.stack, service) + path
         return _checked(self.http.get(url, headers={"Accept": "text/html"})).text
 
-    def mail(self, to: str, holds: str) -> str:
-        """The text of the newest mail to somebody that holds those words, once it is there."""
+    def mail(self, to: str, *words: str) -> str:
+        """The newest mail to somebody that holds all those words, once it is there."""
         sink = environment.url(self.stack, "sink_http") + "/api/received"
 
         def look() -> str | None:
             mails = self.http.get(sink, params={"kind": "email"}).json()
-            texts = [m["subject"] + "\n" + m["text"] for m in mails if to in m["to"]]
-            return next((text for text in reversed(texts) if holds in text), None)
+            texts = [f"{m['subject']}\n{m['text']}" for m in mails if to in m["to"]]
+            return next((text for text in texts if all(word in text for word in words)), None)
 
-        return self.wait(look, f"a mail to {to} with “{holds}”")
+        return self.wait(look, f"a mail to {to} with {words}")
 
     def wait(self, look: Callable[[], T | None], what: str) -> T:
         """Look until it is there. Raises NotSeen."""

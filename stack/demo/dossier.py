@@ -19,7 +19,7 @@ ONLINE = {
     "procedure_code": "1.004884",
     "unit": UNIT,
     "applicant": APPLICANT,
-    "papers": [{"key": "to-khai", "kind": "2", "copies": 1}],
+    "papers": [{"key": "to-khai-theo-mau", "kind": "2", "copies": 1}],
 }
 # Cấp Giấy xác nhận tình trạng hôn nhân: 3 ngày làm việc.
 COUNTER = {
@@ -27,14 +27,14 @@ COUNTER = {
     "unit": UNIT,
     "channel": "1",
     "applicant": APPLICANT,
-    "papers": [{"key": "to-khai", "kind": "0", "copies": 1}],
+    "papers": [{"key": "to-khai-theo-mau", "kind": "0", "copies": 1}],
 }
 ASKED = {
     "reason_codes": ["MISSING"],
-    "paper_keys": ["giay-to-tuy-than"],
-    "reason": "Hồ sơ còn thiếu bản sao giấy tờ tùy thân.",
+    "paper_keys": ["ban-sao-toan-bo-ho"],
+    "reason": "Hồ sơ còn thiếu bản sao giấy tờ có thông tin khai sinh.",
 }
-SUPPLIED = {"papers": [{"key": "giay-to-tuy-than", "kind": "2", "copies": 1}]}
+SUPPLIED = {"papers": [{"key": "ban-sao-toan-bo-ho", "kind": "2", "copies": 1}]}
 GRANTED = {"outcome": "GRANTED", "decision_no": "145/TL-UBND"}
 RATING = {"answers": {"time": 5, "attitude": 5, "online": 4}, "text": "Nhanh và rõ ràng."}
 
@@ -65,7 +65,7 @@ class Dossier:
 
     def slip(self, number: int) -> str:
         """The text of Mẫu 01, printed for the n-th appointment."""
-        path = f"/desk/dossiers/{self.id}/papers/01/{number}.pdf"
+        path = f"/desk/dossiers/{self.id}/papers/mau01/{number}.pdf"
         return self.doors.paper(f"receiver-{UNIT}", path)
 
 

@@ -14,7 +14,9 @@ def tell(doors: Doors, days: Days) -> Iterator[Told]:
     """Each step done and seen before the next begins."""
     doors.at(days.at(0, 8, 30))
     dossier = Dossier(doors, doors.do("citizen", "intake", "/api/dossiers/online", ONLINE))
-    yield Told("Công dân nộp hồ sơ trực tuyến", True, {"hồ sơ": dossier.id})
+    mail = doors.mail(EMAIL, "nộp trực tuyến", "08:30")
+    seen = {"hồ sơ": dossier.id, "thư": mail.splitlines()[0]}
+    yield Told("Công dân nộp hồ sơ trực tuyến", True, seen)
     yield received(doors, days, dossier)
     doors.at(days.at(0, 14, 0))
     processor = doors.ask(f"processor-{UNIT}", "intake", "/api/staff/me")["staff_id"]
@@ -25,7 +27,8 @@ def tell(doors: Doors, days: Days) -> Iterator[Told]:
     yield completed(doors, days, dossier)
     doors.at(days.at(6, 9, 0))
     back = dossier.step("returner", "return", {"channel_out": "COUNTER", "fees_paid": True})
-    yield Told("Trả kết quả", back["status"] == "10", {"trạng thái": back["status"]})
+    mail = doors.mail(EMAIL, "Đã trả kết quả", dossier.code)
+    yield Told("Trả kết quả", back["status"] == "10", {"thư": mail.splitlines()[0]})
     doors.at(days.at(6, 20, 0))
     rated = doors.do("citizen", "intake", f"/api/dossiers/{dossier.id}/rating", RATING)
     yield Told("Công dân đánh giá", bool(rated), {"điểm": RATING["answers"]})
@@ -35,7 +38,7 @@ def tell(doors: Doors, days: Days) -> Iterator[Told]:
 def received(doors: Doors, days: Days, dossier: Dossier) -> Told:
     doors.at(days.at(0, 9, 30))
     due_at = dossier.step("receiver", "acceptance", {})["due_at"]
-    slip, mail = dossier.slip(1), doors.mail(EMAIL, dossier.code)
+    slip, mail = dossier.slip(1), doors.mail(EMAIL, "Đã tiếp nhận", dossier.code)
     seen = {"mã hồ sơ": dossier.code, "hẹn trả": day(due_at), "thư": mail.splitlines()[0]}
     return Told(
         "Tiếp nhận: mã hồ sơ, ngày hẹn, Mẫu 01", day(due_at) in slip and day(due_at) in mail, seen
@@ -45,7 +48,7 @@ def received(doors: Doors, days: Days, dossier: Dossier) -> Told:
 def asked(doors: Doors, days: Days, dossier: Dossier) -> Told:
     doors.at(days.at(2, 9, 0))
     dossier.step("processor", "supplement-request", ASKED)
-    mail = doors.mail(EMAIL, "bổ sung")
+    mail = doors.mail(EMAIL, "Đề nghị bổ sung", dossier.code)
     return Told("Yêu cầu bổ sung, thời hạn dừng", True, {"thư": mail.splitlines()[0]})
 
 
@@ -57,7 +60,7 @@ def supplied(doors: Doors, days: Days, dossier: Dossier) -> Told:
     after = dossier.now()
     due = day(after["due_at"])
     ledger = ledger_day(after["due_lines"])
-    slip, mail = dossier.slip(2), doors.mail(EMAIL, due)
+    slip, mail = dossier.slip(2), doors.mail(EMAIL, dossier.code, due)
     same = ledger == due and due in slip and due in mail
     seen = {"hẹn cũ": day(before), "hẹn mới": due, "sổ": ledger, "Mẫu 01": "lần 2", "thư": due}
     moved = before != after["due_at"]
@@ -74,7 +77,7 @@ def completed(doors: Doors, days: Days, dossier: Dossier) -> Told:
     doors.at(days.at(6, 8, 0))
     dossier.step("processor", "assignment", {"step": "approve"})
     done = dossier.step("approver", "completion", GRANTED)
-    mail = doors.mail(EMAIL, "kết quả")
+    mail = doors.mail(EMAIL, "đã có kết quả", dossier.code)
     return Told("Phê duyệt, ký kết quả", done["status"] == "9", {"thư": mail.splitlines()[0]})
 
 

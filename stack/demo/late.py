@@ -1,9 +1,11 @@
 """Second story: a dossier is late, its applicant complains, the decision orders work: done."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared.worktime.periods import report_month
 from stack.demo.days import Days
 from stack.demo.doors import Doors
 from stack.demo.dossier import APPLICANT, COUNTER, EMAIL, GRANTED, UNIT, Dossier, day
@@ -46,7 +48,7 @@ def tell(doors: Doors, days: Days) -> Iterator[Told]:
     seen = {"quyết định": remedy["decision_no"], "phải làm lại trước": remedy["due_on"]}
     yield Told("Quyết định giải quyết: khiếu nại đúng", True, seen)
     yield finish(doors, dossier, remedy)
-    yield public(doors)
+    yield public(doors, days)
 
 
 def lodge(doors: Doors, dossier: Dossier) -> dict[str, Any]:
@@ -73,7 +75,7 @@ def accept(doors: Doors, petition: dict[str, Any], dossier: Dossier) -> dict[str
     found = FOUND | {"dossier_id": dossier.id}
     doors.do(CLERK, "complaints", f"{path}/classification", found)
     case: dict[str, Any] = doors.do(LEADER, "complaints", f"{path}/acceptance", {})
-    doors.mail(EMAIL, "thụ lý")
+    doors.mail(EMAIL, "Thông báo thụ lý")
     return case
 
 
@@ -83,7 +85,7 @@ def resolve(doors: Doors, case: dict[str, Any], dossier: Dossier) -> dict[str, A
     verifier = doors.ask(f"verifier-{UNIT}", "intake", "/api/staff/me")["staff_id"]
     doors.do(LEADER, "complaints", f"{path}/verification", {"staff_id": verifier})
     doors.do(LEADER, "complaints", f"{path}/resolution", DECISION)
-    doors.mail(EMAIL, DECISION["decision_no"])
+    doors.mail(EMAIL, "Đã có quyết định", DECISION["decision_no"])
 
     def look() -> dict[str, Any] | None:
         found = doors.ask(f"processor-{UNIT}", "intake", "/api/remedies", unit=UNIT)["items"]
@@ -104,10 +106,19 @@ def finish(doors: Doors, dossier: Dossier, remedy: dict[str, Any]) -> Told:
         return next((one["done_on"] for one in copy["remedies"] if one["done_on"]), None)
 
     seen = doors.wait(look, "the remedy done, at complaints")
-    return Told("Đã làm lại theo quyết định", done["status"] == "9", {"xong ngày": seen})
+    mail = doors.mail(EMAIL, "đã thực hiện xong", dossier.code).splitlines()[0]
+    told = {"xong ngày": seen, "thư": mail}
+    return Told("Đã làm lại theo quyết định", done["status"] == "9", told)
 
 
-def public(doors: Doors) -> Told:
-    """What anybody sees of it."""
-    page = doors.page("reporting", "/")
-    return Told("Trang số liệu công khai", "Số liệu tính đến" in page, {"trang": "/"})
+def public(doors: Doors, days: Days) -> Told:
+    """What anybody sees of it: the figures of the ward, small ones withheld, up to this moment."""
+    year, month = report_month(days.on(0))
+    query = f"unit={UNIT}&period={year}-{month:02}"
+    page = doors.page("reporting", f"/?{query}")
+    open_data = json.loads(doors.page("reporting", f"/open-data/figures.json?{query}"))
+    received = next(row for row in open_data["rows"] if row["key"] == "received")
+    shown = "< 5" if received["suppressed"] else received["n"]
+    told = {"tiếp nhận trong kỳ": shown, "tính đến": open_data["as_of"]}
+    ok = "Số liệu tính đến" in page and (received["suppressed"] or received["n"] >= 5)
+    return Told("Trang số liệu công khai", ok, told)

@@ -83,11 +83,6 @@ def sms_parts(text: str) -> int:
     return 1 if len(text) <= alone else -(-len(text) // joined)
 
 
-def first_words(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 80 else line[:80].rsplit(" ", 1)[0] + "…"
-
-
 def shortened(text: str) -> str:
     return text[:SHOWN] + ("…" if len(text) > SHOWN else "")
 
@@ -99,7 +94,6 @@ def _template() -> Any:
     environment.filters |= {
         "linked": linked,
         "sms_parts": sms_parts,
-        "first_words": first_words,
         "shortened": shortened,
         "iso": datetime.isoformat,
         "clock": lambda at: at.astimezone(VN).strftime("%H:%M:%S, %d/%m/%Y"),

@@ -102,6 +102,9 @@ class Desk:
     ) -> httpx.Response:
         return await self.client.post(path, json=body, headers=self.bearer(persona) | headers)
 
+    async def put(self, path: str, body: Any, persona: str) -> httpx.Response:
+        return await self.client.put(path, json=body, headers=self.bearer(persona))
+
     async def get(self, path: str, persona: str = "receiver-450", **query: Any) -> httpx.Response:
         return await self.client.get(path, params=query, headers=self.bearer(persona))
 

@@ -29,9 +29,11 @@ ELSEWHERE = {
     "dossier.supply": 404,
     "dossier.complete": 404,
     "dossier.return": 404,
+    "dossier.reissue_secret": 404,
     "remedy.read": 403,
     "remedy.finish": 404,
     "staff.declare": 403,
+    "unit.configure": 403,
     "staff.me": 200,
 }
 DONE = {"dossier.receive": 201}
@@ -54,6 +56,8 @@ SIGNED = {
     "dossier.mine": 200,
     "dossier.supply_own": 404,
     "dossier.rate": 404,
+    "draft.write": 404,
+    "dossier.own": 404,
 }
 UNSEEN = {"If-Match": '"999"'}
 
@@ -96,6 +100,12 @@ async def attempt(desk, action, who, world):
         case "dossier.rate":
             body = {"answers": {"time": 5}}
             return await desk.post(f"/api/dossiers/{dossier_id}/rating", body, who)
+        case "dossier.reissue_secret":
+            return await desk.get(f"/desk/dossiers/{dossier_id}/reissue", who)
+        case "draft.write":
+            return await desk.get(f"/my/drafts/{dossier_id}", who)
+        case "dossier.own":
+            return await desk.get(f"/my/dossiers/{dossier_id}", who)
         case "remedy.read":
             return await desk.get("/api/remedies", who, unit=CITY)
         case "remedy.finish":
@@ -104,6 +114,9 @@ async def attempt(desk, action, who, world):
             post = {"unit": CITY, "roles": ["receiver"]}
             body = {"subject": "b", "name": "B", "title": "-", "assignments": [post]}
             return await desk.post("/api/staff", body, who)
+        case "unit.configure":
+            body = {"same_person_allowed": False}
+            return await desk.put(f"/api/units/{CITY}/settings", body, who)
         case "staff.me":
             return await desk.get("/api/staff/me", who)
     raise AssertionError(f"no attempt at {action} is written here")

@@ -1,5 +1,6 @@
 """What each step refuses: wrong status, wrong unit, wrong role, changed meanwhile, not theirs."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -69,7 +70,8 @@ async def test_a_step_is_taken_where_the_table_says_and_refused_elsewhere(standi
 
 
 def _asker(step, status):
-    return {"persona": "receiver-450"} if (step, status) == ("ask", "1") else {}
+    askers = {("ask", "1"): "receiver-450", ("forward", "4"): "processor-450"}
+    return {"persona": askers[step, status]} if (step, status) in askers else {}
 
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step != "rate"])
@@ -126,6 +128,17 @@ async def test_what_was_changed_meanwhile_is_refused_with_who_and_when(road, sta
 
     assert refused.value.name == "Lê Thị Mỹ Hạnh"
     assert refused.value.detail == "Lê Thị Mỹ Hạnh đã cập nhật lúc 11:00 ngày 03/03/2025."
+
+
+async def test_of_two_who_act_at_one_moment_one_is_refused(road, standing):
+    filed = standing["1"]
+    both = (road.accept(filed, TEN), road.refuse(filed, TEN, "receiver-450"))
+
+    done = await asyncio.gather(*both, return_exceptions=True)
+
+    refused = [answer for answer in done if isinstance(answer, ChangedMeanwhile)]
+    assert (len(refused), len(done) - len(refused)) == (1, 1)
+    assert (await road.seen(filed)).version == filed.version + 1
 
 
 async def test_an_applicant_learns_when_but_not_who(road, standing):

@@ -1,10 +1,11 @@
 """What the desk lists, counts and finds, and what an account sees as its own."""
 
+import asyncpg
 import pytest
 
 from services.intake.domain.sought import Sought, read
 from services.intake.store import reading, worklist
-from services.intake.store.worklist import Place, Wanted
+from services.intake.store.worklist import OPEN, Place, Wanted
 from shared.db import transaction
 from tests.intake.desk import BIRTH, CANARY, CITY, OTHER, WARD
 from tests.intake.road import CITIZEN
@@ -98,7 +99,7 @@ async def test_the_desk_counts_what_waits_for_whom(road, counter, pool):
         ("044185765432|194000111|Hoàng Thị Chim|01011985|Nữ|x|2021", "id_number", "044185765432"),
         ("0912.345.678", "phone", "+84912345678"),
         ("123456789", "name", "123456789"),
-        ("nguyen  van an", "name", "nguyen van an"),
+        ("nguyen  van\x00an\ud800", "name", "nguyen van an"),
     ],
 )
 def test_the_search_box_understands_what_is_typed_or_scanned(typed, kind, value):
@@ -176,3 +177,51 @@ async def test_a_dossier_is_seen_whole(road, pool):
     names = {official.name for official in found.officials.values()}
     assert names >= {"Nguyễn Thị Thu Hà", "Trương Thị Hồng Nhung", "Lê Thị Mỹ Hạnh"}
     assert await ask(pool, reading.view, filed.party_id) is None
+
+
+MUCH = """
+WITH made AS (
+    INSERT INTO dossier (dossier_id, version, status, origins, procedure_code, procedure_version,
+        field, level, service_level, unit_id, channel, party_id, applicant_type, by_proxy, papers,
+        submitted_at, accept_due_at, clock, ledger, fees, return_channel, settled_at_once,
+        owner_subject, holder_staff_id, link_hash)
+    SELECT gen_random_uuid(), 1, CASE WHEN n % 20 = 0 THEN '1' ELSE '3' END, '{}', '1.001612', 1,
+        'ho-kinh-doanh', 'DISTRICT', 'FULL', (n % 50)::text, '2', gen_random_uuid(), '0', false,
+        '[]', now(), now() + n * interval '1 minute', 'RESTART', '[]', '[]', 'COUNTER', false,
+        'account-' || n % 1000, gen_random_uuid(), sha256(n::text::bytea)
+    FROM generate_series(1, 6000) AS n
+    RETURNING dossier_id, party_id
+)
+INSERT INTO party (party_id, dossier_id, name, phone, id_index)
+SELECT party_id, dossier_id, md5(party_id::text), left(party_id::text, 12),
+       sha256(party_id::text::bytea)
+FROM made
+"""
+PROVINCE = [str(n) for n in range(50)]
+SOMEBODY = "3f0a0d2b-7f39-4f65-9d64-6a2f0b6f7c55"
+READ_BY = [
+    (worklist.LIST, [["1"], OPEN, *[None] * 6, 50], "dossier_by_status"),
+    (worklist.LIST, [["1"], OPEN, None, SOMEBODY, *[None] * 4, 50], "dossier_by_holder"),
+    (worklist.COUNTS, [["1"], OPEN], "dossier_by_status"),
+    (worklist.BY_CODE, [["1"], "x", 30], "dossier_code_once"),
+    (worklist.BY_LINK, [["1"], b"x", 30], "dossier_link_once"),
+    (worklist.BY_ID_NUMBER, [["1"], b"x", 30], "party_by_id_index"),
+    (worklist.BY_PHONE, [["1"], "x", 30], "party_by_phone"),
+    (worklist.BY_NAME, [PROVINCE, "ngoc lan", 30], "party_by_name"),
+    (worklist.MINE, ["account-1", None, None, 50], "dossier_by_owner"),
+    (worklist.PREVIOUS_OF, [["1"], b"x", "x", 10], "party_by_id_index"),
+]
+
+
+async def test_each_list_is_read_by_its_index_where_there_is_much(database):
+    conn = await asyncpg.connect(database.superuser)
+    await conn.execute("SET search_path = intake, extensions")
+    await conn.execute(MUCH)
+    await conn.execute("VACUUM ANALYZE dossier, party")
+
+    plans = [await conn.fetch("EXPLAIN " + sql, *args) for sql, args, _ in READ_BY]
+
+    await conn.close()
+    for (_, _, index), plan in zip(READ_BY, plans, strict=True):
+        told = "\n".join(line[0] for line in plan)
+        assert index in told, told

@@ -7,7 +7,7 @@ import pytest
 
 from services.notify import jobs
 from services.notify.domain.message import BACKOFF, LEASE, Answer, Result
-from services.notify.handlers import sending
+from services.notify.handlers import again, sending
 from services.notify.store import people
 from shared import clock
 from shared.db import open_pool, transaction
@@ -137,6 +137,28 @@ async def test_a_provider_that_never_takes_it_is_given_up_and_that_is_told(
     [(_, body)] = await outbox(pool)
     failed = MessageFailed.model_validate_json(body)
     assert (failed.attempt, failed.reason_code) == (len(BACKOFF) + 1, "PROVIDER")
+
+
+async def test_an_operator_has_a_failed_message_sent_once_more_and_never_twice(
+    pool, providers, run
+):
+    await due_by_mail(pool)
+    await pool.execute(
+        "UPDATE message SET state = 'FAILED', reason = 'PROVIDER', attempt = 10,"
+        " finished_at = now() WHERE channel = 'EMAIL'"
+    )
+    message_id = await pool.fetchval("SELECT message_id FROM message WHERE channel = 'EMAIL'")
+
+    for _ in range(2):
+        async with transaction(pool) as conn:
+            await again.send_again(conn, message_id, "operator", clock.now())
+        await run("contacts")
+        await run("email")
+
+    [arrived] = providers.sink.messages
+    assert str(message_id) in arrived.key
+    assert (await states(pool))["APPLICANT", "EMAIL"] == SENT
+    assert [kind for kind, _ in await outbox(pool)] == ["MessageSent"]
 
 
 async def test_while_a_provider_is_down_it_is_asked_with_one_message(pool, providers, run):

@@ -4,7 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from services.intake.domain import code
+from services.notify.domain.matter import Matter, reference
 from services.notify.handlers import telling
 from shared import clock
 from shared.db import transaction
@@ -159,6 +163,12 @@ async def test_the_clock_of_a_supplement_is_the_one_of_the_receipt(pool, clock_k
     await tell(pool, filed, asked)
 
     assert await template(pool) == f"supplement_{clock_kind.lower()}"
+
+
+@given(st.uuids())
+def test_before_receipt_people_are_told_the_reference_that_intake_shows(dossier_id):
+    assert reference(Matter(dossier_id)) == code.temporary(dossier_id)
+    assert reference(Matter(dossier_id, number="000.00.31.H46-250303-0001")).startswith("000.")
 
 
 async def test_a_supplement_before_receipt_has_no_clock_yet(pool):

@@ -32,8 +32,10 @@ def made(model: type[E], /, **changed: Any) -> E:
 
 
 def unit(code: str, above: str | None, **changed: Any) -> Unit:
-    fresh = {"unit_id": code, "code": code, "parent_unit_id": above, "valid_to": None} | changed
-    return Unit.model_validate(sample("motcua.intake.Unit.v1") | fresh)
+    fresh = {"unit_id": code, "code": code, "parent_unit_id": above, "valid_to": None}
+    if above is None:
+        fresh["level"] = "PROVINCE"
+    return Unit.model_validate(sample("motcua.intake.Unit.v1") | fresh | changed)
 
 
 def official(role: str, at: str) -> Staff:

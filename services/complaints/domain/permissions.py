@@ -21,6 +21,7 @@ PERMISSIONS: Permissions = {
     "petition.read": Right(READERS | OFFICERS, "unit"),
     "petition.open": Right(HANDLERS, "unit"),
     "case.assign": Right(LEADER, "unit"),
+    "case.hear": Right(LEADER, "unit"),
     "case.resolve": Right(LEADER, "unit"),
     "case.read": Right(READERS, "unit"),
     "case.read_assigned": Right(VERIFIER, "own"),

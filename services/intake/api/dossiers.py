@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from services.intake.api.once import once
 from services.intake.api.paging import PAGE, Page, covered, page, place
 from services.intake.domain.dossier import Dossier
-from services.intake.domain.filing import Filing, Paper
+from services.intake.domain.filing import Code, Filing, Paper
 from services.intake.domain.party import Party
 from services.intake.domain.refusals import DossierNotFound
 from services.intake.domain.status import Status
@@ -125,10 +125,10 @@ class Filter(BaseModel):
     """Which dossiers to list; without a status those that are open."""
 
     status: Status | None = None
-    step: Annotated[str | None, Field(max_length=40)] = None
+    step: Code | None = None
     holder: UUID | None = None
-    procedure: Annotated[str | None, Field(max_length=40)] = None
-    channel: Annotated[str | None, Field(max_length=1)] = None
+    procedure: Code | None = None
+    channel: Code | None = None
 
     def wanted(self, units: Sequence[str]) -> Wanted:
         statuses = (self.status,) if self.status else OPEN

@@ -26,9 +26,9 @@ router = APIRouter(prefix="/api/dossiers", tags=["online"])
 
 
 class Filed(Standing):
-    """What was filed; `token` ends the address of its page, `secret` is told this once."""
+    """What was filed. Told this once: the secret, and the token that ends its page's address."""
 
-    token: str
+    token: str | None = None
     secret: str | None = None
 
 
@@ -48,13 +48,12 @@ async def file(
 
     async def work(conn: Connection) -> Filed:
         dossier = await submit(conn, who, filing, new)
-        token = keys.token(dossier_id, opened.access.link_no)
-        told = Filed.model_validate({**dict(dossier), "token": token})
-        filed.append(told)
-        return told
+        filed.append(Filed.model_validate(dict(dossier)))
+        return filed[-1]
 
     answer = await command.run(request, who, filing, work)
-    return once(answer, filed, secret=opened.secret)
+    token = keys.token(dossier_id, opened.access.link_no)
+    return once(answer, filed, secret=opened.secret, token=token)
 
 
 @router.get("/mine")

@@ -41,6 +41,8 @@ PERMISSIONS: Permissions = {
     "remedy.finish": Right(frozenset({"processor"}), "unit"),
     "staff.declare": Right(ADMINS, "unit"),
     "staff.me": Right(ANY_ROLE, "any"),
+    "unit.configure": Right(ADMINS, "unit"),
+    "about.read": EVERYONE,
     "unit.read": EVERYONE,
     "procedure.read": EVERYONE,
     "draft.write": SIGNED_IN,

@@ -27,7 +27,7 @@ class Sought(NamedTuple):
 
 def read(typed: str) -> Sought | None:
     """What was meant; None for nothing at all."""
-    text = " ".join(typed[:LONGEST].split())
+    text = " ".join("".join(map(_readable, typed[:LONGEST])).split())
     if not text:
         return None
     if CODE.fullmatch(text.upper()):
@@ -39,6 +39,10 @@ def read(typed: str) -> Sought | None:
     if phone := _phone(text):
         return Sought("phone", phone)
     return Sought("name", text)
+
+
+def _readable(letter: str) -> str:
+    return letter if letter.isprintable() else " "
 
 
 def _phone(text: str) -> str | None:

@@ -24,7 +24,6 @@ RESULTS = "SELECT count(*) FROM result WHERE dossier_id = $1"
 ADD_HANDOVER = """
 INSERT INTO handover SELECT * FROM jsonb_populate_record(NULL::handover, $1::text::jsonb)
 """
-SAME_PERSON = "SELECT same_person_allowed FROM unit_setting WHERE unit_id = $1"
 # Once a dossier: the second of two at a time finds nothing to insert.
 ADD_RATING = """
 INSERT INTO rating SELECT * FROM jsonb_populate_record(NULL::rating, $1::text::jsonb)
@@ -68,11 +67,6 @@ async def keep_supplied(conn: Connection, request: Request) -> None:
 async def requests(conn: Connection, dossier_id: UUID) -> list[Request]:
     """All that was asked for, in order."""
     return [Request(**row) for row in await conn.fetch(REQUESTS, dossier_id)]
-
-
-async def same_person_allowed(conn: Connection, unit_id: str) -> bool:
-    """Whether the unit lets who received a dossier approve its result."""
-    return bool(await conn.fetchval(SAME_PERSON, unit_id))
 
 
 async def add_result(conn: Connection, result: Result) -> None:

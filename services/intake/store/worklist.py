@@ -39,7 +39,7 @@ SELECT count(*) FROM (
       AND ($5::text IS NULL OR procedure_code = $5)
       AND ($6::text IS NULL OR channel = $6)
     LIMIT $7
-) AS some
+) AS counted
 """
 COUNTS = """
 SELECT status, count(*) AS n FROM dossier

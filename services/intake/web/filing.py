@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.intake.access import online_access
 from services.intake.domain.code import reference_of
 from services.intake.domain.dossier import Dossier
 from services.intake.domain.draft import Answers
@@ -17,8 +16,9 @@ from services.intake.domain.fees import lines
 from services.intake.domain.procedure import ONLINE, limits
 from services.intake.handlers import drafts as handlers
 from services.intake.handlers.filing import New
+from services.intake.keys import Keys
 from services.intake.store import dossiers
-from services.intake.web import mask, uploads
+from services.intake.web import mask, uploads, words
 from services.intake.web.drafts import Citizen, Open, load, page
 from services.intake.web.questions import RETURNED, WHO
 from shared import clock, outbox, reference
@@ -75,10 +75,12 @@ async def send(request: Request, draft_id: UUID, who: Citizen) -> Response:
     if form.value is None:
         return await _check_page(request, await load(request, who, draft_id), form, 422)
     now, dossier_id = clock.now(), uuid4()
-    key = request.app.state.settings.link_key.get_secret_value()
-    _, access = online_access(key, draft_id, dossier_id)
+    keys: Keys = request.app.state.keys
+    opened = keys.open_again(draft_id, dossier_id)
     async with transaction(request.app.state.pool) as conn:
-        new = New(dossier_id, uuid4(), now, access)
+        draft = await handlers.find(conn, who, draft_id)
+        id_index = keys.id_index(draft.answers.id_number)
+        new = New(dossier_id, uuid4(), now, opened.access, id_index)
         await handlers.file(conn, who, draft_id, new, language(request))
     outbox.wake()
     return RedirectResponse(f"/my/drafts/{draft_id}/filed", 303)
@@ -97,21 +99,26 @@ async def filed(request: Request, draft_id: UUID, who: Citizen) -> Response:
         calendar = await reference.calendar(conn)
         unit = await reference.unit(conn, dossier.unit_id, now.date())
         procedure = await reference.procedure(conn, dossier.procedure_code, now.date())
-    key = request.app.state.settings.link_key.get_secret_value()
-    secret, _ = online_access(key, draft_id, dossier.dossier_id)
+    keys: Keys = request.app.state.keys
+    opened = keys.open_again(draft_id, dossier.dossier_id)
     return render(
         request,
         "draft/filed.html",
         dossier=dossier,
         reference=reference_of(dossier),
-        secret=secret.shown if now - dossier.submitted_at < SECRET_SHOWN_FOR else "",
+        secret=opened.secret if now - dossier.submitted_at < SECRET_SHOWN_FOR else "",
         email=mask.email(party.email),
         phone=mask.phone(party.phone),
-        unit=unit,
+        office=words.office(unit) if unit else dossier.unit_id,
         procedure=procedure,
         expected=_expected(dossier, procedure, calendar),
         **_counted(dossier.submitted_at, calendar),
     )
+
+
+def card(number: str) -> str:
+    """044 085 001 234, as it is read aloud."""
+    return " ".join(number[at : at + 3] for at in range(0, len(number), 3))
 
 
 def _expected(dossier: Dossier, procedure: Any, calendar: Calendar) -> datetime | None:
@@ -161,7 +168,7 @@ def _facts(answers: Answers, unit: Unit | None, base: str) -> Facts:
         Fact(N_("Tên chủ hồ sơ"), answers.name, change("name")),
     ]
     if "id-number" in answers.asked():
-        number = answers.id_number
+        number = card(answers.id_number or "")
         applicant.append(Fact(N_("Số căn cước (CCCD)"), number, change("id-number"), number=True))
     return Facts(
         applicant,
@@ -170,7 +177,7 @@ def _facts(answers: Answers, unit: Unit | None, base: str) -> Facts:
             Fact(N_("Số điện thoại"), answers.phone, change("contact"), number=True),
         ],
         [
-            Fact(N_("Cơ quan nhận hồ sơ"), unit.name if unit else None, change("unit")),
+            Fact(N_("Cơ quan nhận hồ sơ"), words.office(unit) if unit else None, change("unit")),
             Fact(N_("Nhận kết quả"), texts[answers.returned or "COUNTER"], change("returned")),
         ],
     )

@@ -7,10 +7,11 @@ from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from services.reporting.domain import periods, summary, table06
 from services.reporting.domain.periods import Named
+from services.reporting.domain.permissions import PERMISSIONS
 from services.reporting.domain.summary import CaseCounts, PetitionCounts
 from services.reporting.domain.tree import Place
 from services.reporting.handlers import reports
@@ -44,6 +45,14 @@ class Block(NamedTuple):
 
     labels: Sequence[str]
     lines: Sequence[tuple[str, Sequence[int]]]
+
+
+@router.get("")
+async def home(who: Annotated[Principal, Depends(may("desk.open"))]) -> Response:
+    """Trang đầu của cán bộ: báo cáo họ được xem, nếu không có thì số liệu công khai."""
+    roles = {role for post in who.assignments for role in post.roles}
+    theirs = roles & PERMISSIONS["report.read"].roles
+    return RedirectResponse("/desk/reports/06" if theirs else "/", 303)
 
 
 @router.get("/reports/06")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.reporting.domain.figures import Figures, Share
-from services.reporting.web.sheets import Sheet, Value
+from services.reporting.web.sheets import Sheet, Value, instant
 
 HEADINGS = (
     *("table", "key", "name", "n", "in_time_percent"),
@@ -40,7 +40,7 @@ def _about(found: Figures) -> list[tuple[str, str]]:
         ("period", found.period.code),
         ("from", found.period.days.first.isoformat()),
         ("to", found.period.days.last.isoformat()),
-        ("as_of", found.as_of.isoformat(timespec="seconds") if found.as_of else ""),
+        ("as_of", instant(found.as_of)),
     ]
 
 

@@ -17,7 +17,7 @@ from services.reporting.store.figures import tree
 from services.reporting.web import charts, open_data, sheets
 from services.reporting.web.freshness import minutes_late
 from shared import clock
-from shared.auth import anyone
+from shared.auth import anyone, visitor
 from shared.db import transaction
 from shared.web.pages import render
 
@@ -78,7 +78,7 @@ async def _page(request: Request, unit: str, asked: Named) -> Response:
     return render(
         request,
         "figures.html",
-        public=True,
+        public=visitor(request) is None,  # else it names who looks
         figures=found,
         asked=asked,
         choices=periods.choices(clock.today()),

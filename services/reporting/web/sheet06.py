@@ -6,7 +6,7 @@ from services.reporting.domain import table06
 from services.reporting.domain.periods import Named
 from services.reporting.handlers.reports import Report06
 from services.reporting.store.fields import labels
-from services.reporting.web.sheets import Sheet, Value
+from services.reporting.web.sheets import Sheet, Value, instant
 from shared.web import formats
 
 TOTAL = "Tổng cộng"
@@ -15,7 +15,6 @@ VI = "vi"
 
 def sheet(report: Report06, asked: Named) -> Sheet:
     """Sums as values: a formula would be computed elsewhere, by other rules."""
-    as_of = report.as_of.isoformat(timespec="seconds") if report.as_of else ""
     days = (report.days.first, report.days.last)
     return Sheet(
         name=f"bieu-06-{report.unit.unit_id}-{asked.code}",
@@ -33,7 +32,7 @@ def sheet(report: Report06, asked: Named) -> Sheet:
             ("unit", report.unit.name),
             ("from", report.days.first.isoformat()),
             ("to", report.days.last.isoformat()),
-            ("as_of", as_of),
+            ("as_of", instant(report.as_of)),
         ],
     )
 

@@ -3,10 +3,13 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO, StringIO
 
 import xlsxwriter
 from starlette.responses import Response
+
+from shared.worktime.hours import local
 
 Value = str | int | float | None
 BOM = "\ufeff"  # without it Excel takes UTF-8 for something else
@@ -30,6 +33,11 @@ class Sheet:
     headings: Sequence[str]
     rows: Sequence[Sequence[Value]]
     machine: Sequence[tuple[str, str]] = ()
+
+
+def instant(at: datetime | None) -> str:
+    """As all our instants are told: at +07:00."""
+    return local(at).isoformat(timespec="seconds") if at else ""
 
 
 def csv_text(sheet: Sheet) -> str:

@@ -99,6 +99,7 @@ WHO: Final[Mapping[str, str]] = {
     "petition.answer": "người giải quyết ký văn bản trả lời",
     "petition.end": "việc của công chức xử lý đơn hoặc người giải quyết",
     "case.assign": "người giải quyết khiếu nại giao (Điều 29 Luật Khiếu nại 2011)",
+    "case.hear": "người giải quyết khiếu nại chủ trì (Điều 30 Luật Khiếu nại 2011)",
     "case.resolve": "người giải quyết khiếu nại ký (Điều 31 Luật Khiếu nại 2011)",
 }
 NOT_YET: Final[Mapping[str, str]] = {
@@ -122,6 +123,7 @@ def of_case(case: Case, roles: frozenset[str]) -> list[Offer]:
     """What the asker finds at the foot of a case's page."""
     steps = (
         ("Giao xác minh", "case.assign", "assign", cases.Step.ASSIGN, "Điều 29"),
+        ("Ghi đối thoại", "case.hear", "dialogue", cases.Step.HEAR, "Điều 30"),
         ("Ra quyết định giải quyết", "case.resolve", "resolve", cases.Step.DECIDE, "Điều 31"),
     )
     offers = []

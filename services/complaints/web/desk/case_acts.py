@@ -1,4 +1,4 @@
-"""Giving a case to a verifier, and deciding it, at a desk."""
+"""Giving a case to a verifier, the dialogue, and the decision, at a desk."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,13 +10,13 @@ from starlette.responses import Response
 from services.complaints import store
 from services.complaints.domain.case import class_of
 from services.complaints.domain.permissions import VERIFIER
-from services.complaints.domain.registration import Decision, Verification
+from services.complaints.domain.registration import Decision, Dialogue, Verification
 from services.complaints.domain.resolution import Recover
 from services.complaints.handlers import case as handlers
 from services.complaints.handlers import desk, reach
 from services.complaints.web.desk import words
 from services.complaints.web.desk.deciding import built, decide, given_in
-from services.complaints.web.desk.sheets import SAYS, Assigning, Resolving
+from services.complaints.web.desk.sheets import SAYS, Assigning, Hearing, Resolving
 from services.complaints.web.desk.showing import show_sheet, unchanged, yes
 from shared.auth import Principal, may
 from shared.clock import now, today
@@ -27,6 +27,7 @@ from shared.web.params import Choice
 
 router = APIRouter(include_in_schema=False)
 Assigner = Annotated[Principal, Depends(may("case.assign"))]
+Hearer = Annotated[Principal, Depends(may("case.hear"))]
 Decider = Annotated[Principal, Depends(may("case.resolve"))]
 BASE = "/desk/cases/{case_id}"
 GIVEN_BACK = tuple(Recover.model_fields)
@@ -54,6 +55,32 @@ async def assign(request: Request, case_id: UUID, who: Assigner) -> Response:
                 return done
             form = done
     return await _assigning(request, case_id, who, form)
+
+
+@router.get(BASE + "/dialogue")
+async def ask_hear(request: Request, case_id: UUID, who: Hearer) -> Response:
+    form = filled(on=today(), mandatory="yes", present=["COMPLAINANT", "CASE_LEADER"])
+    return await _hearing(request, case_id, who, form)
+
+
+@router.post(BASE + "/dialogue")
+async def hear(request: Request, case_id: UUID, who: Hearer) -> Response:
+    form: Form[Any] = await forms.read(request, Hearing, SAYS)
+    if form.value:
+        given: Hearing = given_in(form)
+        mandatory = yes(given.mandatory)
+        form, told = built(form, Dialogue, present=given.present, mandatory=mandatory, on=given.on)
+        if told:
+            dialogue = told
+
+            async def act(conn: Connection) -> object:
+                return await handlers.hear(conn, who, case_id, dialogue, now())
+
+            done = await _do(request, case_id, who, form, act)
+            if isinstance(done, Response):
+                return done
+            form = done
+    return await _hearing(request, case_id, who, form)
 
 
 @router.get(BASE + "/resolve")
@@ -116,6 +143,21 @@ async def _assigning(request: Request, case_id: UUID, who: Principal, form: Form
             form,
             people=choices,
             office=sheet.offices.get(unit, unit),
+        )
+
+
+async def _hearing(request: Request, case_id: UUID, who: Principal, form: Form[Any]) -> Response:
+    async with transaction(request.app.state.pool) as conn:
+        sheet = await desk.case(conn, who, case_id)
+        return await show_sheet(
+            request,
+            conn,
+            who,
+            sheet,
+            "desk/dialogue.html",
+            form,
+            present=words.choices("present"),
+            yes_no=words.YES_NO,
         )
 
 

@@ -65,6 +65,11 @@ class Assigning(Dated):
     staff_id: Code
 
 
+class Hearing(Dated):
+    present: Annotated[list[str], Field(min_length=1)]
+    mandatory: YesNo
+
+
 class Resolving(Dated):
     conclusion: Code
     effect: Code
@@ -103,6 +108,8 @@ SAYS: Final[forms.Says] = {
         ("land_m2_state", "land_m2_people", "people_restored", "persons_to_discipline", "people"),
         NUMBER,
     ),
+    "present": "Chọn ít nhất một bên có mặt.",
+    "mandatory": CHOOSE,
     "staff_id": "Chọn người xác minh.",
     "decision_no": {"MISSING": "Nhập số quyết định, ví dụ 128/QĐ-UBND."},
     "on": DAY,

@@ -50,6 +50,7 @@ async def show_sheet(
         status=422 if form.errors else 200,
         sheet=sheet,
         form=form,
+        action=request.url.path,
         key=new_key(),
         back=back,
         **context,
