@@ -12,20 +12,22 @@ from services.intake.domain.dossier import Dossier
 from services.intake.domain.party import Party
 from services.intake.domain.slip import Slip
 from shared.db import Connection
+from shared.writes import Write
 
 ACTIONS: TypeAdapter[list[Action]] = TypeAdapter(list[Action])
 SLIPS: TypeAdapter[list[Slip]] = TypeAdapter(list[Slip])
 
 # Column names are field names: one parameter a row, however many columns it grows.
 ADD = """
-WITH filed AS (
+filed AS (
     INSERT INTO dossier SELECT * FROM jsonb_populate_record(NULL::dossier, $1::text::jsonb)
-), told AS (
+), reached AS (
     INSERT INTO party SELECT * FROM jsonb_populate_record(NULL::party, $2::text::jsonb)
 ), done AS (
     INSERT INTO action SELECT * FROM jsonb_populate_recordset(NULL::action, $3::text::jsonb)
+), given AS (
+    INSERT INTO slip SELECT * FROM jsonb_populate_recordset(NULL::slip, $4::text::jsonb)
 )
-INSERT INTO slip SELECT * FROM jsonb_populate_recordset(NULL::slip, $4::text::jsonb)
 """
 # What a step may change; the rest is what was filed.
 SAVE = """
@@ -65,16 +67,12 @@ ORDER BY coalesce(due_at, accept_due_at), dossier_id LIMIT $5
 """
 
 
-async def add(
-    conn: Connection,
-    dossier: Dossier,
-    party: Party,
-    actions: Sequence[Action],
-    slips: Sequence[Slip] = (),
-) -> None:
-    """Keep a new dossier, whom to tell about it, what was done and given out."""
+def added(
+    dossier: Dossier, party: Party, actions: Sequence[Action], slips: Sequence[Slip] = ()
+) -> Write:
+    """The rows of a new dossier: whom to tell about it, what was done and given out."""
     rows = (ACTIONS.dump_json(list(actions)).decode(), SLIPS.dump_json(list(slips)).decode())
-    await conn.execute(ADD, dossier.model_dump_json(), party.model_dump_json(), *rows)
+    return Write(ADD, (dossier.model_dump_json(), party.model_dump_json(), *rows))
 
 
 async def save(conn: Connection, dossier: Dossier, action: Action) -> None:
