@@ -1,6 +1,7 @@
 """How a service is: alive, ready, and the figures operators look at."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -79,6 +80,17 @@ async def lag(broker: KafkaBroker) -> int:
         for part in consumer.assignment():
             total += await behind(consumer, part)
     return total
+
+
+def quiet_s(broker: KafkaBroker) -> float:
+    """For how long Kafka has answered no consumer; 0 where none has asked yet."""
+    answers = [
+        consumer.last_poll_timestamp(part)
+        for consumer in _consumers(broker)
+        for part in consumer.assignment()
+    ]
+    heard = [at / 1000 for at in answers if at]
+    return max(0.0, time.time() - max(heard)) if heard else 0.0
 
 
 async def behind(consumer: Any, part: TopicPartition) -> int:

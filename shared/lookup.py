@@ -61,6 +61,13 @@ def new_secret(key: str) -> Secret:
     return Secret(f"{plain[:4]}-{plain[4:]}", _keyed(key, "secret", plain))
 
 
+def secret_of(key: str, kind: str, of: UUID | str) -> Secret:
+    """The secret of a thing, the same whenever asked for: a form sent twice is answered alike."""
+    number = int.from_bytes(_keyed(key, "secret of", f"{kind}\n{of}")[:8])
+    plain = "".join(ALPHABET[number >> 5 * place & 31] for place in range(LENGTH))
+    return Secret(f"{plain[:4]}-{plain[4:]}", _keyed(key, "secret", plain))
+
+
 def new_token(key: str, kind: str, of: UUID | str, number: int) -> tuple[str, bytes]:
     """The token of the link `number` of a thing, the same whenever asked for, and its hash."""
     token = urlsafe_b64encode(_keyed(key, "link", f"{kind}\n{of}\n{number}")[:24]).decode()

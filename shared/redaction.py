@@ -29,6 +29,7 @@ PATTERNS = re.compile(
     r"|\b(?:bearer|basic)\s+[\w.~+/=-]+"
     r"|(?<=://)[^\s/@]+@"
     r"|(?<=[?&]code=)[^\s&]+"
+    r"|(?<=/)[\w-]{32}(?![\w-])"  # the token of a link, or what reads like one
     r"|(?:secret|password|passwd|token|authorization)[\"']?\s*[=:]\s*[\"']?[^\s&\"',;]+"
     r"|[^\s@<>\"'=,;:()]{1,64}@(?=[^\s@]*[^\W\d_])[^\s@<>\"',;()]+"
     r"|(?<![\w.])(?:\+|00)?84[ .-]?\d(?:[ .()-]{0,2}\d){7,9}(?!\d)"

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -32,12 +33,12 @@ from shared.health import Gauges, Health, read_to_end
 from shared.jobs import Job, run_all
 from shared.relay import Relay
 from shared.settings import Settings
+from shared.version import VERSION
 from shared.web import pages
 from shared.web.identity import wiring as identity
 
 log = structlog.get_logger()
 
-VERSION = "0.1.0"
 POSTGRES_WAIT_S = 60
 
 
@@ -54,6 +55,7 @@ class Service:
     awaited: Sequence[str] = field(default_factory=list)
     on_stop: Sequence[Callable[[], Awaitable[None]]] = ()
     web: pages.Web | None = None  # a service with pages
+    uploads: re.Pattern[str] | None = None  # paths of its forms with files
 
 
 def build(service: Service) -> FastAPI:
@@ -86,7 +88,7 @@ def build(service: Service) -> FastAPI:
     app.state.health = health
     app.state.pool = None
     auth.install(app, settings.oidc_issuer, settings.discovery_url())
-    limits.install(app)
+    limits.install(app, uploads=service.uploads)
     problem_web.install(app)
     if service.web:
         identity.install(app, service.web, settings)

@@ -7,7 +7,20 @@ from typing import Any
 import typer
 
 from stack.failure import Failure, last_lines
-from stack.verbs import bench, check, clock, doctor, down, lock, parked, status, test, token, up
+from stack.verbs import (
+    bench,
+    check,
+    clock,
+    demo,
+    doctor,
+    down,
+    lock,
+    parked,
+    status,
+    test,
+    token,
+    up,
+)
 
 app = typer.Typer(
     help="Một cửa: the one-stop counter's stack, its tests and its figures.",
@@ -27,6 +40,7 @@ app.command()(check.check)
 app.command(context_settings=HANDS_ON)(bench.bench)
 app.command(context_settings=HANDS_ON)(lock.lock)
 app.command()(token.token)
+app.command()(demo.demo)
 app.command(context_settings={"ignore_unknown_options": True})(clock.clock)
 app.add_typer(parked.app, name="parked")
 

@@ -13,7 +13,8 @@ from stack.secrets import Secrets
 
 PORTS = ("postgres", "kafka_services", "kafka_agencies", "kafka_controller")
 PATIENCE = 180  # seconds, for a machine that is busy with much else
-PRIVATE = ("kafka", "logs", "run", "anchors")  # other users of the machine have no business here
+# Other users of the machine have no business here.
+PRIVATE = ("kafka", "logs", "run", "anchors", "files")
 
 
 class Stack:

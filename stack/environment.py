@@ -69,7 +69,10 @@ def sites(stack: Stack) -> dict[str, str]:
 def special(stack: Stack, name: str) -> dict[str, str]:
     """What not every service needs."""
     if name == "intake":
-        return {"LINK_KEY": stack.secrets.key("intake_link_key")}
+        return {
+            "LINK_KEY": stack.secrets.key("intake_link_key"),
+            "FILES_DIR": str(files_folder(stack, name)),
+        }
     if name == "complaints":
         return {
             "SEAL_KEY": stack.secrets.key("complaints_seal_key"),
@@ -83,6 +86,12 @@ def special(stack: Stack, name: str) -> dict[str, str]:
             "SMS_URL": url(stack, "sink_http") + "/sms",
         }
     return {}
+
+
+def files_folder(stack: Stack, name: str) -> Path:
+    folder = stack.folder / "files" / name
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
 
 
 def anchor_folder(stack: Stack, name: str) -> Path:

@@ -105,7 +105,8 @@ CREATE TABLE notify.matter (
     matter_id uuid NOT NULL,
     unit_id text,
     party_id uuid,
-    number text
+    number text,
+    known jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 CREATE TABLE notify.message (

@@ -38,7 +38,16 @@ CREATE TABLE reporting.complaint (
     class text,
     conclusion text,
     effect text,
+    petition_id uuid,
     CONSTRAINT complaint_resolved_is_classed CHECK (((resolved_on IS NULL) = (class IS NULL)))
+);
+
+CREATE TABLE reporting.complaint_refused (
+    case_id uuid NOT NULL,
+    petition_id uuid NOT NULL,
+    unit_id text NOT NULL,
+    field text NOT NULL,
+    refused_on date NOT NULL
 );
 
 CREATE TABLE reporting.dossier (
@@ -59,7 +68,18 @@ CREATE TABLE reporting.dossier (
     finished_at timestamp with time zone,
     finished_on date,
     class text,
+    reopened boolean DEFAULT false NOT NULL,
+    clock_stopped_at timestamp with time zone,
+    clock_stopped_on date,
+    not_received_on date,
+    not_received text,
+    outcome text,
+    returned_at timestamp with time zone,
+    rated_on date,
+    rating_sum integer,
+    rating_answers integer,
     CONSTRAINT dossier_class_known CHECK ((class = ANY (ARRAY['EARLY'::text, 'ON_TIME'::text, 'LATE'::text]))),
+    CONSTRAINT dossier_clock_stands_on_a_day CHECK (((clock_stopped_at IS NULL) = (clock_stopped_on IS NULL))),
     CONSTRAINT dossier_finished_is_classed CHECK (((finished_at IS NULL) = (class IS NULL))),
     CONSTRAINT dossier_received_is_dated CHECK (((received_at IS NULL) = (due_at IS NULL)))
 );
@@ -177,7 +197,10 @@ CREATE TABLE reporting.petition (
     eligible boolean,
     competence text,
     due_on date,
-    CONSTRAINT petition_classified_is_dated CHECK (((eligible IS NULL) = (due_on IS NULL)))
+    outcome text,
+    ended_on date,
+    CONSTRAINT petition_classified_is_dated CHECK (((eligible IS NULL) = (due_on IS NULL))),
+    CONSTRAINT petition_ended_is_dated CHECK (((outcome IS NULL) = (ended_on IS NULL)))
 );
 
 CREATE TABLE reporting.reference (
@@ -218,6 +241,9 @@ ALTER TABLE ONLY reporting.audit_seal
 
 ALTER TABLE ONLY reporting.complaint
     ADD CONSTRAINT complaint_pkey PRIMARY KEY (case_id);
+
+ALTER TABLE ONLY reporting.complaint_refused
+    ADD CONSTRAINT complaint_refused_pkey PRIMARY KEY (case_id);
 
 ALTER TABLE ONLY reporting.dossier
     ADD CONSTRAINT dossier_pkey PRIMARY KEY (dossier_id);
@@ -270,7 +296,15 @@ ALTER TABLE ONLY reporting.session
 ALTER TABLE ONLY reporting.stream
     ADD CONSTRAINT stream_pkey PRIMARY KEY (topic, key);
 
+CREATE INDEX complaint_by_petition ON reporting.complaint USING btree (petition_id);
+
 CREATE INDEX complaint_by_unit ON reporting.complaint USING btree (unit_id, accepted_on) INCLUDE (resolved_on);
+
+CREATE INDEX complaint_refused_by_petition ON reporting.complaint_refused USING btree (petition_id);
+
+CREATE INDEX complaint_refused_by_unit ON reporting.complaint_refused USING btree (unit_id, refused_on);
+
+CREATE INDEX dossier_by_finish ON reporting.dossier USING btree (finished_on, unit_id) WHERE (finished_on IS NOT NULL);
 
 CREATE INDEX dossier_by_unit ON reporting.dossier USING btree (unit_id, received_on) INCLUDE (finished_on);
 

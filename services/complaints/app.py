@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.complaints import consumers
+from services.complaints import consumers, jobs
 from services.complaints.api import cases, dossiers, petitions
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.seal import Seal
@@ -22,6 +22,7 @@ def make(settings: Settings) -> FastAPI:
             kafka=consumers.router,
             permissions=PERMISSIONS,
             web=web(settings),
+            jobs=jobs.jobs(),
             awaited=consumers.awaited,
         )
     )

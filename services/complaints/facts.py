@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.complaints.domain.case import Case, class_of
 from services.complaints.domain.petition import Ended, Found, Petition
-from services.complaints.domain.registration import Sender
+from services.complaints.domain.registration import Dialogue, Sender
 from services.complaints.domain.resolution import Resolution
 from shared.contact import is_mobile
 from shared.events.base import Event
@@ -15,6 +15,7 @@ from shared.events.complaints import (
     ComplaintAccepted,
     ComplaintNotAccepted,
     ComplaintResolved,
+    DialogueHeld,
     Party,
     PetitionAnswered,
     PetitionClassified,
@@ -127,6 +128,12 @@ def assigned(case: Case, verifier_id: UUID, on: date) -> VerificationAssigned:
         staff_id=verifier_id,
         on=on,
         due_on=case.due_on,
+    )
+
+
+def heard(case: Case, dialogue: Dialogue, on: date) -> DialogueHeld:
+    return DialogueHeld(
+        case_id=case.case_id, on=on, mandatory=dialogue.mandatory, present=dialogue.present
     )
 
 

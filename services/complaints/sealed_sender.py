@@ -48,5 +48,11 @@ async def unseal(conn: Connection, seal: Seal, petition_id: UUID) -> Sent:
     )
 
 
+async def unseal_content(conn: Connection, seal: Seal, petition_id: UUID) -> str:
+    """What it says, for an official who may open it. Raises SealBroken."""
+    kept = await store.sealed_content(conn, petition_id)
+    return seal.open(kept, _place("content", petition_id)).decode() if kept else ""
+
+
 def _place(column: str, petition_id: UUID) -> Place:
     return Place("sealed_sender", column, petition_id)

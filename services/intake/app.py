@@ -3,15 +3,25 @@
 from fastapi import FastAPI
 
 from services.intake import consumers
-from services.intake.api import catalogue, dossiers, remedies, staff, steps
+from services.intake.api import catalogue, dossiers, online, remedies, staff, steps, units
 from services.intake.domain.permissions import PERMISSIONS
+from services.intake.keys import Keys
 from services.intake.settings import Settings
 from services.intake.store.numbers import Numbers
-from services.intake.web import ROUTERS, web
+from services.intake.web import ROUTERS, uploads, web
 from shared.service import Service, build, serve
 from shared.settings import load
 
-API = (dossiers.router, steps.router, remedies.router, catalogue.router, staff.router)
+# `online` first: its paths are no ids.
+API = (
+    online.router,
+    dossiers.router,
+    steps.router,
+    remedies.router,
+    catalogue.router,
+    staff.router,
+    units.router,
+)
 
 
 def make(settings: Settings) -> FastAPI:
@@ -25,10 +35,12 @@ def make(settings: Settings) -> FastAPI:
             kafka=consumers.router,
             permissions=PERMISSIONS,
             web=web(settings),
+            uploads=uploads.PATHS,
             on_stop=[numbers.close],
         )
     )
     app.state.numbers = numbers
+    app.state.keys = Keys(settings.link_key.get_secret_value())
     return app
 
 

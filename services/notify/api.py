@@ -6,24 +6,19 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
-from services.notify import store
 from services.notify.domain.contact import masked
 from services.notify.domain.message import Message, State
+from services.notify.domain.refusals import MessageNotFound
 from services.notify.handlers import reaching
+from services.notify.store import lives
 from shared import audit, clock
 from shared.auth import Principal, may
 from shared.db import transaction
 from shared.events.types import Instant
-from shared.problem import Problem
 
 PAGE = 50
 
 router = APIRouter(prefix="/api/messages", tags=["messages"])
-
-
-class MessageNotFound(Problem):
-    status, code = 404, "MESSAGE_NOT_FOUND"
-    title, title_en = "Không có tin nhắn này", "There is no such message"
 
 
 class MessageLine(BaseModel):
@@ -79,7 +74,7 @@ async def list_messages(
 ) -> MessagePage:
     """Messages, newest first, 50 a page."""
     async with transaction(request.app.state.pool) as conn:
-        found = await store.listed(conn, state, cursor, PAGE + 1)
+        found = await lives.older(conn, lives.Wanted(state), cursor, PAGE + 1)
         await audit.record(conn, str(who.staff_id), "message.list", "message", state or "*")
     lines = [MessageLine(**_line(message)) for _, message in found[:PAGE]]
     return MessagePage(messages=lines, next=found[PAGE - 1][0] if len(found) > PAGE else None)
@@ -93,11 +88,11 @@ async def read_message(
 ) -> MessageLife:
     """One message's life. Raises MessageNotFound."""
     async with transaction(request.app.state.pool) as conn:
-        message = await store.find(conn, message_id)
+        message = await lives.find(conn, message_id)
         if message is None:
             raise MessageNotFound
         readers = await reaching.contacts(conn, [message], clock.today())
-        tried = await store.attempts(conn, message_id)
+        tried = await lives.attempts(conn, message_id)
         await audit.record(
             conn, str(who.staff_id), "message.read", "message", str(message_id), ["to"]
         )

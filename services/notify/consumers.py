@@ -1,11 +1,14 @@
 """What notify hears: facts that somebody is told of, and the contacts to tell them by."""
 
+from typing import Any
 from uuid import UUID
 
 from faststream.kafka import KafkaRouter
 
-from services.notify import store
+from services.notify.domain.matter import NOTED
+from services.notify.domain.routing import ROUTING
 from services.notify.handlers import telling
+from services.notify.store import people
 from shared import clock, inbox, reference
 from shared.bus import is_tombstone, listen, of_type, pass_over_others
 from shared.db import Pool, transaction
@@ -29,66 +32,18 @@ contacts = listen(router, intake.Party.topic, CONTACTS, complaints.Party.topic)
 awaited = reference.follow(router, "notify")
 
 
-async def _tell(message: Message, pool: Pool, event: Event) -> None:
-    async with transaction(pool) as conn:
-        if await inbox.is_next(conn, MESSAGES, message):
-            await telling.tell(conn, envelope.read(message.headers), event, clock.now())
+def _tell_of(kind: type[Event]) -> None:
+    @facts(filter=of_type(kind))
+    async def tell(said: dict[str, Any], message: Message, pool: ServicePool) -> None:
+        """Keep what the fact tells, and a message for each of its routes."""
+        event = kind.model_validate(said)
+        async with transaction(pool) as conn:
+            if await inbox.is_next(conn, MESSAGES, message):
+                await telling.tell(conn, envelope.read(message.headers), event, clock.now())
 
 
-@facts(filter=of_type(intake.DossierSubmitted))
-async def note_dossier(event: intake.DossierSubmitted, message: Message, pool: ServicePool) -> None:
-    await _tell(message, pool, event)
-
-
-@facts(filter=of_type(intake.DossierReceived))
-async def tell_applicant_of_receipt(
-    event: intake.DossierReceived, message: Message, pool: ServicePool
-) -> None:
-    await _tell(message, pool, event)
-
-
-@facts(filter=of_type(intake.RemedyOpened))
-async def tell_unit_of_remedy(
-    event: intake.RemedyOpened, message: Message, pool: ServicePool
-) -> None:
-    await _tell(message, pool, event)
-
-
-@facts(filter=of_type(complaints.PetitionReceived))
-async def note_petition(
-    event: complaints.PetitionReceived, message: Message, pool: ServicePool
-) -> None:
-    await _tell(message, pool, event)
-
-
-@facts(filter=of_type(complaints.PetitionClassified))
-async def tell_sender_of_classification(
-    event: complaints.PetitionClassified, message: Message, pool: ServicePool
-) -> None:
-    await _tell(message, pool, event)
-
-
-@facts(filter=of_type(complaints.ComplaintAccepted))
-async def tell_sender_of_acceptance(
-    event: complaints.ComplaintAccepted, message: Message, pool: ServicePool
-) -> None:
-    await _tell(message, pool, event)
-
-
-@facts(filter=of_type(complaints.VerificationAssigned))
-async def tell_verifier(
-    event: complaints.VerificationAssigned, message: Message, pool: ServicePool
-) -> None:
-    await _tell(message, pool, event)
-
-
-@facts(filter=of_type(complaints.ComplaintResolved))
-async def tell_sender_of_decision(
-    event: complaints.ComplaintResolved, message: Message, pool: ServicePool
-) -> None:
-    await _tell(message, pool, event)
-
-
+for heard in {**NOTED, **ROUTING}:
+    _tell_of(heard)
 pass_over_others(facts, MESSAGES)
 
 
@@ -97,7 +52,7 @@ async def erase_contact(message: Message, pool: ServicePool) -> None:
     """Forget a person."""
     async with transaction(pool) as conn:
         if await inbox.is_newer(conn, CONTACTS, message):
-            await store.erase_contact(conn, UUID(text(raw(message).key)), clock.now())
+            await people.erase_contact(conn, UUID(text(raw(message).key)), clock.now())
 
 
 @contacts(filter=of_type(intake.Party))
@@ -113,7 +68,7 @@ async def keep_sender(party: complaints.Party, message: Message, pool: ServicePo
 async def _keep(message: Message, pool: Pool, party: intake.Party | complaints.Party) -> None:
     async with transaction(pool) as conn:
         if await inbox.is_newer(conn, CONTACTS, message):
-            await store.keep_contact(conn, party, clock.now())
+            await people.keep_contact(conn, party, clock.now())
 
 
 @contacts

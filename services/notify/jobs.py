@@ -6,7 +6,7 @@ same Message-ID or id: providers see a message at least once, our records say it
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from time import monotonic
 from typing import Final
@@ -20,6 +20,7 @@ from services.notify.settings import Settings
 from shared import clock, outbox
 from shared.db import Pool, transaction
 from shared.jobs import Job
+from shared.web.sites import sites
 
 log = structlog.get_logger()
 
@@ -36,12 +37,24 @@ def jobs(settings: Settings) -> Sequence[Job]:
     origin = mail.sender(settings.mail_from)
     by_mail = partial(mail.send, host=settings.smtp_host, port=settings.smtp_port, origin=origin)
     by_sms = partial(sms.send, url=str(settings.sms_url))
+    named = places(settings)
     return (
         Job("contacts", EVERY_S, settle),
         Job("too_late", LATE_EVERY_S, give_up),
-        Job("email", EVERY_S, partial(send, channel="EMAIL", deliver=by_mail)),
-        Job("sms", EVERY_S, partial(send, channel="SMS", deliver=by_sms)),
+        Job("email", EVERY_S, partial(send, channel="EMAIL", deliver=by_mail, places=named)),
+        Job("sms", EVERY_S, partial(send, channel="SMS", deliver=by_sms, places=named)),
     )
+
+
+def places(settings: Settings) -> Mapping[str, str]:
+    """Where readers go on, by the name that the templates have for it."""
+    at = sites(settings)
+    return {
+        "look_up": f"{at.intake}/look-up",
+        "desk": f"{at.intake}/desk",
+        "complaints": at.complaints,
+        "follow": f"{at.complaints}/follow",
+    }
 
 
 async def settle(pool: Pool) -> None:
@@ -64,12 +77,12 @@ async def give_up(pool: Pool) -> None:
         outbox.wake()
 
 
-async def send(pool: Pool, channel: str, deliver: Deliver) -> None:
+async def send(pool: Pool, channel: str, deliver: Deliver, places: sending.Places) -> None:
     """Send what is due on a channel, a few at a time."""
     end = monotonic() + LONGEST_S
     for _ in range(BATCHES):
         async with transaction(pool) as conn:
-            letters = await sending.claim(conn, channel, clock.now())
+            letters = await sending.claim(conn, channel, clock.now(), places)
         answers = await asyncio.gather(*(_send_one(pool, letter, deliver) for letter in letters))
         down = any(answer.result is Result.DOWN for answer in answers)
         if not letters or down or monotonic() > end:

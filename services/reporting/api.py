@@ -3,22 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from functools import cache
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
-from services.reporting import handlers
 from services.reporting.domain import summary, table06
 from services.reporting.domain.summary import CaseCounts, PetitionCounts
-from services.reporting.store.reach import as_of
-from shared import clock, tables
+from services.reporting.handlers import reports
+from services.reporting.store.fields import labels
+from shared import clock
 from shared.auth import Principal, may
 from shared.db import transaction
 from shared.events import codes
-from shared.events.complaints import ComplaintAccepted, PetitionReceived
-from shared.events.intake import DossierReceived
 from shared.events.types import Instant
 from shared.worktime import periods
 from shared.worktime.periods import Period
@@ -28,8 +25,9 @@ Unit = Annotated[str, Query(min_length=1, max_length=60)]
 
 
 class Row(BaseModel):
-    """A field (lĩnh vực) and its columns (3)–(13)."""
+    """A level, a field (lĩnh vực) of it, and its columns (3)–(13)."""
 
+    level: str
     field: str
     label: str
     columns: dict[str, int]
@@ -50,6 +48,7 @@ class Report(Figures):
     headings: dict[str, str]
     rows: list[Row]
     total: dict[str, int]
+    beside: dict[str, int]
 
 
 class Line(BaseModel):
@@ -96,19 +95,25 @@ async def report06(
 ) -> Report:
     """Tình hình, kết quả giải quyết thủ tục hành chính; mặc định là tháng báo cáo hiện tại."""
     async with transaction(request.app.state.pool) as conn:
-        unit_id, counts = await handlers.report06(conn, who, unit, days, clock.now())
-        reached = await as_of(conn, DossierReceived.topic)
+        report = await reports.report06(conn, who, unit, days, clock.now())
     return Report(
-        unit_id=unit_id,
+        unit_id=report.unit.unit_id,
         first=days.first,
         last=days.last,
-        as_of=reached,
+        as_of=report.as_of,
         headings=dict(table06.COLUMNS),
         rows=[
-            Row(field=field, label=labels().get(field, field), columns=row.columns())
-            for field, row in counts.items()
+            Row(
+                level=group.level,
+                field=field,
+                label=labels().get(field, field),
+                columns=row.columns(),
+            )
+            for group in report.groups
+            for field, row in group.rows.items()
         ],
-        total=table06.total(counts.values()).columns(),
+        total=report.total.columns(),
+        beside=asdict(report.beside),
     )
 
 
@@ -121,15 +126,14 @@ async def complaints_summary(
 ) -> Summary:
     """Đơn và vụ việc khiếu nại của đơn vị và các đơn vị trực thuộc; không có đơn tố cáo."""
     async with transaction(request.app.state.pool) as conn:
-        unit_id, petitions, cases = await handlers.complaints(conn, who, unit, days, clock.now())
-        reached = await as_of(conn, PetitionReceived.topic, ComplaintAccepted.topic)
+        found = await reports.complaints(conn, who, unit, days, clock.now())
     return Summary(
-        unit_id=unit_id,
+        unit_id=found.unit.unit_id,
         first=days.first,
         last=days.last,
-        as_of=reached,
-        petitions=_block(summary.PETITIONS, "kind", petitions),
-        cases=_block(summary.CASES, "complaint_field", cases),
+        as_of=found.as_of,
+        petitions=_block(summary.PETITIONS, "kind", found.petitions),
+        cases=_block(summary.CASES, "complaint_field", found.cases),
     )
 
 
@@ -146,9 +150,3 @@ def _block(
         ],
         total=dict.fromkeys(headings, 0) | summary.total_of(rows),
     )
-
-
-@cache
-def labels() -> Mapping[str, str]:
-    """What people call the fields of procedures."""
-    return {row.must("slug"): row.must("label_vi") for row in tables.rows("fields.csv")}

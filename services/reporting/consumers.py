@@ -4,18 +4,21 @@ from collections.abc import Mapping
 
 from faststream.kafka import KafkaRouter
 
-from services.reporting import handlers
+from services.reporting.domain import complaint, dossier
+from services.reporting.handlers import folding
 from services.reporting.store.reach import reach
 from shared import batch, reference
 from shared.bus import listen_in_batches
 from shared.events.base import Event
 from shared.events.complaints import (
     ComplaintAccepted,
+    ComplaintNotAccepted,
     ComplaintResolved,
+    PetitionAnswered,
     PetitionClassified,
     PetitionReceived,
 )
-from shared.events.intake import DossierReceived, DossierSubmitted
+from shared.events.intake import DossierReceived
 from shared.given import Message, ServicePool
 
 Kinds = Mapping[str, type[Event]]
@@ -28,9 +31,9 @@ def _kinds(*kinds: type[Event]) -> Kinds:
 GROUP = "reporting.dossiers"
 PETITIONS = "reporting.petitions"
 CASES = "reporting.cases"
-KINDS = _kinds(DossierSubmitted, DossierReceived)
-OF_PETITIONS = _kinds(PetitionReceived, PetitionClassified)
-OF_CASES = _kinds(ComplaintAccepted, ComplaintResolved)
+KINDS = _kinds(*dossier.STEPS)
+OF_PETITIONS = _kinds(PetitionReceived, PetitionClassified, PetitionAnswered, *complaint.OUTCOMES)
+OF_CASES = _kinds(ComplaintAccepted, ComplaintNotAccepted, ComplaintResolved)
 router = KafkaRouter()
 awaited = reference.follow(router, "reporting")
 
@@ -39,18 +42,18 @@ awaited = reference.follow(router, "reporting")
 async def count_dossiers(message: Message, pool: ServicePool) -> None:
     """Fold what came; kinds that no report needs only count in the inbox."""
     records = message.raw_message
-    await batch.fold(pool, GROUP, KINDS, records, handlers.fold, reach)
+    await batch.fold(pool, GROUP, KINDS, records, folding.fold, reach)
 
 
 @listen_in_batches(router, PetitionReceived.topic, PETITIONS)
 async def count_petitions(message: Message, pool: ServicePool) -> None:
     """As count_dossiers, for petitions."""
     records = message.raw_message
-    await batch.fold(pool, PETITIONS, OF_PETITIONS, records, handlers.fold_petitions, reach)
+    await batch.fold(pool, PETITIONS, OF_PETITIONS, records, folding.fold_petitions, reach)
 
 
 @listen_in_batches(router, ComplaintAccepted.topic, CASES)
 async def count_cases(message: Message, pool: ServicePool) -> None:
     """As count_dossiers, for cases."""
     records = message.raw_message
-    await batch.fold(pool, CASES, OF_CASES, records, handlers.fold_cases, reach)
+    await batch.fold(pool, CASES, OF_CASES, records, folding.fold_cases, reach)

@@ -150,6 +150,14 @@ class VerificationAssigned(CaseEvent):
     due_on: CivilDate
 
 
+class DialogueHeld(CaseEvent):
+    """The sides were heard together and the minutes kept (Luật Khiếu nại 2011 Điều 30, 39)."""
+
+    on: CivilDate
+    mandatory: Flag
+    present: list[Annotated[str, Code("present")]]
+
+
 class Recovery(Part):
     """What a decision gives back to the state and to people."""
 

@@ -81,6 +81,7 @@ EVENTS: dict[str, type[Event]] = {
         complaints.ComplaintAccepted,
         complaints.ComplaintNotAccepted,
         complaints.VerificationAssigned,
+        complaints.DialogueHeld,
         complaints.ComplaintResolved,
         complaints.Party,
         notify.MessageSent,

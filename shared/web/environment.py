@@ -82,10 +82,11 @@ def _asked_for(env: Environment, name: str) -> frozenset[str]:
 
 
 def _set_on_top(tree: nodes.Template) -> set[str]:
-    """Names that a page sets or imports for all its blocks."""
+    """Names that a page sets, defines or imports for all its blocks."""
     targets = [set_.target for set_ in tree.find_all(nodes.Assign)]
     targets += [set_.target for set_ in tree.find_all(nodes.AssignBlock)]
     names = {target.name for target in targets if isinstance(target, nodes.Name)}
+    names |= {macro.name for macro in tree.find_all(nodes.Macro)}
     for taken in tree.find_all(nodes.FromImport):
         names |= {name if isinstance(name, str) else name[1] for name in taken.names}
     return names

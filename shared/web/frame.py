@@ -43,7 +43,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Search:
-    """The search box of the officials' mast."""
+    """The search box of the officials' mast: a POST, no name of a person in an address."""
 
     action: str
     label: str

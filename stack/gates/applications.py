@@ -18,6 +18,7 @@ MADE_UP = {
     "OIDC_ISSUER": "http://127.0.0.1:1",
     "WEB_SECRET": "x" * 32,
     "LINK_KEY": "x" * 32,
+    "FILES_DIR": "/nowhere",
     "SEAL_KEY": base64.b64encode(bytes(32)).decode(),
     "SMTP_HOST": "127.0.0.1",
     "SMTP_PORT": "1",

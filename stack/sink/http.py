@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
@@ -58,8 +58,12 @@ def application(sink: Sink) -> FastAPI:
         return {"ready": True}
 
     @app.get("/")
-    async def page() -> HTMLResponse:
-        shown = render(sink.find(None, None, None, 100), [sink.mode(kind) for kind in Kind])
+    async def page(
+        to: str = "", kind: Kind | Literal[""] = "", before: int | None = None
+    ) -> HTMLResponse:
+        behaviours = [sink.mode(one) for one in Kind]
+        found = sink.find(None, None, None)
+        shown = render(found, behaviours, to.strip(), kind, before)
         return HTMLResponse(shown, headers=HEADERS)
 
     async def take(

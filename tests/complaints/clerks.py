@@ -8,6 +8,7 @@ from services.complaints.domain.registration import (
     Acceptance,
     Classification,
     Decision,
+    Dialogue,
     Registration,
     Verification,
 )
@@ -99,6 +100,12 @@ class Clerks:
         who = principal("case.assign", "case_leader", case.unit_id)
         async with transaction(self.pool) as conn:
             return await cases.assign(conn, who, case.case_id, Verification(**form), MORNING)
+
+    async def hear(self, case, **form):
+        who = principal("case.hear", "case_leader", case.unit_id)
+        form = Dialogue(**{"present": ["COMPLAINANT", "CASE_LEADER"]} | form)
+        async with transaction(self.pool) as conn:
+            return await cases.hear(conn, who, case.case_id, form, MORNING)
 
     async def resolve(self, case, today=MARCH_12, **changed):
         who = principal("case.resolve", "case_leader", case.unit_id)

@@ -173,3 +173,24 @@ async def test_each_act_is_on_the_audit_trail_with_names_of_fields_alone(clerks,
         "source",
         "unit",
     ]
+
+
+async def test_after_a_dialogue_a_case_is_decided_though_views_differ(clerks, pool):
+    case = await clerks.assign(await clerks.accepted())
+
+    heard = await clerks.hear(case)
+    decided = await clerks.resolve(heard, views_agree=False)
+
+    fact = next(fact for fact in await told.facts(pool) if fact.kind == "DialogueHeld")
+    assert (heard.status, decided.status) == ("DIALOGUE", "DECIDED")
+    assert fact.body == {
+        "case_id": str(case.case_id),
+        "on": "2025-03-12",
+        "mandatory": True,
+        "present": ["COMPLAINANT", "CASE_LEADER"],
+    }
+
+
+async def test_a_dialogue_comes_after_the_verification_has_begun(clerks):
+    with pytest.raises(refusals.StepNotAllowed):
+        await clerks.hear(await clerks.accepted())

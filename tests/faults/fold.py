@@ -12,11 +12,12 @@ Table = dict[Any, dict[str, Any]]
 APPLICANT = (("APPLICANT", "EMAIL"), ("APPLICANT", "SMS"))
 TOLD = {
     "DossierReceived": APPLICANT,
+    "PetitionReceived": APPLICANT,
     "PetitionClassified": APPLICANT,
     "ComplaintAccepted": APPLICANT,
     "ComplaintResolved": APPLICANT,
     "VerificationAssigned": (("HANDLER", "EMAIL"),),
-    "RemedyOpened": (("UNIT", "EMAIL"),),
+    "RemedyOpened": (("UNIT", "EMAIL"), *APPLICANT),
 }
 ORDERS_WORK = ("AMEND", "CANCEL")
 ADDRESS = {"EMAIL": "email", "SMS": "phone"}

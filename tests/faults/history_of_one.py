@@ -118,7 +118,9 @@ MESSAGES = [
     (DOSSIER, 2, "APPLICANT", "EMAIL", "SENT"),
     (DOSSIER, 2, "APPLICANT", "SMS", "SKIPPED"),
     (DOSSIER, 3, "UNIT", "EMAIL", "SENT"),
-    *((PETITION, 2, "APPLICANT", channel, state) for channel, state in
+    (DOSSIER, 3, "APPLICANT", "EMAIL", "SENT"),
+    (DOSSIER, 3, "APPLICANT", "SMS", "SKIPPED"),
+    *((PETITION, number, "APPLICANT", channel, state) for number in (1, 2) for channel, state in
       (("EMAIL", "SKIPPED"), ("SMS", "SENT"))),
     *((CASE, number, "APPLICANT", channel, state) for number in (1, 2) for channel, state in
       (("EMAIL", "SKIPPED"), ("SMS", "SENT"))),

@@ -1,7 +1,9 @@
 """The service as its officials use it: over HTTP, each with a token of their own."""
 
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +26,7 @@ from tests.shared.web import LocalIssuer
 PROVINCE = "quang-binh-2025"
 CITY, WARD, OTHER = "450", "18853", "452"
 BIRTH, BUSINESS, LAND = "1.001193", "1.001612", "1.013978"
+FILES = Path(tempfile.gettempdir()) / "motcua-test-files"
 MARCH_3 = at("2025-03-03 09:00")
 CANARY = {
     "type": "0",
@@ -43,6 +46,7 @@ def settings(issuer: LocalIssuer, database: Database, **kafka: Any) -> Settings:
         oidc_issuer=issuer.url,
         web_secret="w" * 32,
         link_key="l" * 32,
+        files_dir=FILES,
         **(known | kafka),
     )
 
@@ -97,6 +101,9 @@ class Desk:
         self, path: str, body: Any, persona: str = "receiver-450", **headers: str
     ) -> httpx.Response:
         return await self.client.post(path, json=body, headers=self.bearer(persona) | headers)
+
+    async def put(self, path: str, body: Any, persona: str) -> httpx.Response:
+        return await self.client.put(path, json=body, headers=self.bearer(persona))
 
     async def get(self, path: str, persona: str = "receiver-450", **query: Any) -> httpx.Response:
         return await self.client.get(path, params=query, headers=self.bearer(persona))

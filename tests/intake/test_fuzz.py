@@ -12,7 +12,7 @@ from schemathesis.checks import not_a_server_error
 from services.intake.handlers.remedies import open_remedy
 from shared.db import transaction
 from tests.intake.decisions import resolved
-from tests.intake.desk import Desk
+from tests.intake.desk import CITY, Desk
 from tests.shared.web import served
 
 BOUNDED = hypothesis.settings(
@@ -25,6 +25,15 @@ BOUNDED = hypothesis.settings(
 WHO = {
     ("POST", "/api/dossiers"): "receiver-450",
     ("POST", "/api/staff"): "province_admin-44",
+    ("PUT", "/api/units/{unit}/settings"): "unit_admin-450",
+    ("POST", "/api/units/{unit}/register-book"): "unit_admin-450",
+    ("POST", "/api/dossiers/{dossier_id}/acceptance"): "receiver-450",
+    ("POST", "/api/dossiers/{dossier_id}/refusal"): "receiver-450",
+    ("POST", "/api/dossiers/{dossier_id}/supplement"): "receiver-450",
+    ("POST", "/api/dossiers/{dossier_id}/completion"): "approver-450",
+    ("POST", "/api/dossiers/{dossier_id}/return"): "returner-450",
+    ("POST", "/api/dossiers/mine/{dossier_id}/supplement"): "citizen",
+    ("POST", "/api/dossiers/{dossier_id}/rating"): "citizen",
 }
 
 
@@ -32,7 +41,7 @@ async def test_generated_requests_are_answered_and_none_fails(desk, counter):
     dossier, remedy_id = await counter.receive(), uuid4()
     async with transaction(desk.pool) as conn:
         await open_remedy(conn, remedy_id, resolved(dossier.dossier_id))
-    known = {"dossier_id": str(dossier.dossier_id), "remedy_id": str(remedy_id)}
+    known = {"dossier_id": str(dossier.dossier_id), "remedy_id": str(remedy_id), "unit": CITY}
 
     async with served(desk.app) as (host, port):
         answers = await asyncio.to_thread(fuzz, desk, f"http://{host}:{port}", known)

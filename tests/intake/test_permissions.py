@@ -8,12 +8,13 @@ from services.intake import app as intake
 from services.intake.domain.permissions import PERMISSIONS
 from services.intake.handlers.remedies import open_remedy
 from shared import reference
-from shared.auth import EVERYONE, routes_without_action
+from shared.auth import EVERYONE, SIGNED_IN, routes_without_action
 from shared.db import transaction
 from shared.events.codes import known
 from shared.events.intake import Assignment, Staff
 from tests.intake.decisions import resolved
 from tests.intake.desk import CITY, OTHER, filing, settings
+from tests.intake.road import online
 from tests.shared.vietnam import on
 
 ROLES = list(known("role"))
@@ -31,6 +32,7 @@ ELSEWHERE = {
     "remedy.read": 403,
     "remedy.finish": 404,
     "staff.declare": 403,
+    "unit.configure": 403,
     "staff.me": 200,
 }
 DONE = {"dossier.receive": 201}
@@ -46,6 +48,15 @@ STEPS = {
     "dossier.supply": ("supplement", {}),
     "dossier.complete": ("completion", {"outcome": "GRANTED", "decision_no": "1/QĐ"}),
     "dossier.return": ("return", {}),
+}
+# What whoever is logged in is told: they may file; a dossier that is not theirs is not there.
+SIGNED = {
+    "dossier.submit": 201,
+    "dossier.mine": 200,
+    "dossier.supply_own": 404,
+    "dossier.rate": 404,
+    "draft.write": 404,
+    "dossier.own": 404,
 }
 UNSEEN = {"If-Match": '"999"'}
 
@@ -79,6 +90,19 @@ async def attempt(desk, action, who, world):
             return await desk.post("/api/dossiers", filing(), who)
         case "dossier.read":
             return await desk.get(f"/api/dossiers/{dossier_id}", who)
+        case "dossier.submit":
+            return await desk.post("/api/dossiers/online", online(), who)
+        case "dossier.mine":
+            return await desk.get("/api/dossiers/mine", who)
+        case "dossier.supply_own":
+            return await desk.post(f"/api/dossiers/mine/{dossier_id}/supplement", {}, who)
+        case "dossier.rate":
+            body = {"answers": {"time": 5}}
+            return await desk.post(f"/api/dossiers/{dossier_id}/rating", body, who)
+        case "draft.write":
+            return await desk.get(f"/my/drafts/{dossier_id}", who)
+        case "dossier.own":
+            return await desk.get(f"/my/dossiers/{dossier_id}", who)
         case "remedy.read":
             return await desk.get("/api/remedies", who, unit=CITY)
         case "remedy.finish":
@@ -87,6 +111,9 @@ async def attempt(desk, action, who, world):
             post = {"unit": CITY, "roles": ["receiver"]}
             body = {"subject": "b", "name": "B", "title": "-", "assignments": [post]}
             return await desk.post("/api/staff", body, who)
+        case "unit.configure":
+            body = {"same_person_allowed": False}
+            return await desk.put(f"/api/units/{CITY}/settings", body, who)
         case "staff.me":
             return await desk.get("/api/staff/me", who)
     raise AssertionError(f"no attempt at {action} is written here")
@@ -116,7 +143,19 @@ async def test_a_role_may_what_the_table_says_in_its_unit_and_nothing_elsewhere(
 def test_every_action_of_the_table_is_tried_above_or_open_to_everyone():
     named = {action for action, right in PERMISSIONS.items() if right != EVERYONE}
 
-    assert named == set(ELSEWHERE)
+    assert named == set(ELSEWHERE) | set(SIGNED)
+    assert {action for action in named if PERMISSIONS[action] == SIGNED_IN} == set(SIGNED)
+
+
+@pytest.mark.parametrize("action", sorted(SIGNED))
+async def test_an_account_of_any_kind_may_what_is_its_own_and_a_stranger_may_not(
+    desk, world, action
+):
+    for who in ("citizen", f"receiver@{CITY}"):
+        assert (await attempt(desk, action, who, world)).status_code == SIGNED[action]
+
+    desk.bearer = lambda _: {}
+    assert (await attempt(desk, action, "", world)).status_code == 401
 
 
 async def test_what_is_published_anyway_needs_no_token(desk):

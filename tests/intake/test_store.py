@@ -81,19 +81,6 @@ async def test_a_clerk_does_not_wait_for_the_commit_of_another(counter, pool):
     assert first.dossier_code < second.dossier_code
 
 
-async def test_what_is_due_at_one_moment_keeps_one_order_over_pages(counter, pool):
-    made = [await counter.receive() for _ in range(5)]
-
-    async with transaction(pool) as conn:
-        first = await dossiers.due_first(conn, [CITY], None, None, 3)
-        last = first[-1]
-        after = (last["due_at"], last["dossier_id"])
-        second = await dossiers.due_first(conn, [CITY], None, after, 3)
-
-    ids = [row["dossier_id"] for row in first + second]
-    assert ids == sorted(d.dossier_id for d in made)
-
-
 async def test_units_below_are_found_to_the_last_leaf(pool):
     async with transaction(pool) as conn:
         below = await catalogue.below(conn, [CITY])

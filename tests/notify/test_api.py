@@ -4,10 +4,11 @@ from uuid import UUID
 
 import pytest
 
-from services.notify import jobs, store
+from services.notify import jobs
 from services.notify.app import make
 from services.notify.domain.permissions import PERMISSIONS
 from services.notify.settings import Settings
+from services.notify.store import people
 from shared import clock
 from shared.auth import routes_without_action
 from shared.db import transaction
@@ -46,7 +47,7 @@ async def told(pool):
     """A receipt whose applicant can be reached; the ids of its messages, mail first."""
     fact = received()
     async with transaction(pool) as conn:
-        await store.keep_contact(conn, party(fact.party_id), clock.now())
+        await people.keep_contact(conn, party(fact.party_id), clock.now())
     await tell(pool, fact)
     await jobs.settle(pool)
     return [row["message_id"] for row in await pool.fetch("SELECT * FROM message ORDER BY channel")]
@@ -93,7 +94,7 @@ async def test_one_message_is_told_with_all_its_attempts(ask, told, pool, databa
 
     assert (life["state"], life["attempt"], life["to"]) == ("DUE", 1, "c•••@•••.example")
     assert [(one["n"], one["result"]) for one in life["attempts"]] == [(1, "DOWN")]
-    assert (life["template"], life["template_version"]) == ("dossier_received", 1)
+    assert (life["template"], life["template_version"]) == ("dossier_received", 2)
 
 
 async def test_no_name_and_no_address_is_ever_shown(ask, told):

@@ -80,8 +80,8 @@ async def test_what_the_topics_say_reaches_the_people_and_comes_back(kafka, app,
     async with running(app):
         topic, record = parties_of(late)
         await kafka.send(topic, **record)
-        await until(lambda: count(looker, "state = 'SENT' HAVING count(*) = 6"))
-        await until(lambda: all_told(kafka, 6))
+        await until(lambda: count(looker, "state = 'SENT' HAVING count(*) = 8"))
+        await until(lambda: all_told(kafka, 8))
 
     told = {(m.to, m.subject.partition(" ")[0]) for m in providers.sink.messages}
     assert told == {

@@ -94,6 +94,18 @@ async def test_an_address_that_is_none_is_refused_before_anybody_is_asked(to):
     assert (answer.result, answer.detail) == (Result.REFUSED, "bad_address")
 
 
+def test_a_long_vietnamese_subject_keeps_all_its_spaces():
+    told = (
+        "Hồ sơ 000.01.31.H46-261005-0003: việc phải thực hiện theo quyết định giải quyết khiếu nại"
+        " số 12/QĐ-UBND"
+    )
+
+    sent = bytes(mail.compose(letter(subject=told), ORIGIN))
+
+    assert message_from_bytes(sent, policy=policy.default)["Subject"] == told
+    assert max(map(len, sent.split(b"\r\n"))) <= 78
+
+
 def test_a_subject_can_not_carry_a_header():
     with pytest.raises(ValueError, match="linefeed or carriage return"):
         mail.compose(letter(subject="x\r\nBcc: all@example.vn"), ORIGIN)

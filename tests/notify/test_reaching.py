@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from services.notify import jobs, store
+from services.notify import jobs
 from services.notify.handlers import reaching
+from services.notify.store import messages, people
 from shared import clock, reference
 from shared.db import transaction
 from shared.events.complaints import VerificationAssigned
@@ -31,7 +32,7 @@ DUE = ("DUE", None)
 async def keep(pool, *parties):
     async with transaction(pool) as conn:
         for one in parties:
-            await store.keep_contact(conn, one, clock.now())
+            await people.keep_contact(conn, one, clock.now())
 
 
 async def know(pool, *known):
@@ -41,9 +42,10 @@ async def know(pool, *known):
 
 
 async def address(pool):
-    """Where the only message would go now."""
+    """Where the letter to the unit would go now."""
     async with transaction(pool) as conn:
-        [message] = await store.waiting(conn, clock.now() + timedelta(days=1), 9)
+        waiting = await messages.waiting(conn, clock.now() + timedelta(days=1), 9)
+        [message] = [one for one in waiting if one.audience == "UNIT"]
         found = await reaching.contacts(conn, [message], clock.today())
         return found[message.message_id].email if found else None
 
@@ -192,7 +194,7 @@ async def test_erasing_a_person_leaves_nothing_of_them_and_sends_nothing_more(po
     await jobs.settle(pool)
 
     async with transaction(pool) as conn:
-        await store.erase_contact(conn, fact.party_id, clock.now())
+        await people.erase_contact(conn, fact.party_id, clock.now())
 
     assert set((await states(pool)).values()) == {("SKIPPED", "erased")}
     for table in await tables(pool):

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from services.notify import jobs, store
+from services.notify import jobs
 from services.notify.domain.message import BACKOFF, LEASE, Answer, Result
-from services.notify.handlers import sending
+from services.notify.handlers import again, sending
+from services.notify.store import people
 from shared import clock
 from shared.db import open_pool, transaction
 from shared.events.notify import MessageFailed, MessageSent
@@ -15,6 +16,7 @@ from stack.sink.received import Behaviour, Kind, Mode
 from tests.notify.world import EMAIL, NAME, outbox, party, received, states, tell
 
 SENT = ("SENT", None)
+PLACES = {"look_up": "http://intake.localhost/look-up"}
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ async def due(pool, count=1, **changed):
     facts = [received() for _ in range(count)]
     async with transaction(pool) as conn:
         for fact in facts:
-            await store.keep_contact(conn, party(fact.party_id, **changed), clock.now())
+            await people.keep_contact(conn, party(fact.party_id, **changed), clock.now())
     await tell(pool, *facts)
     await jobs.settle(pool)
     return facts
@@ -84,7 +86,8 @@ async def test_two_senders_at_once_send_each_message_once(pool, providers, run, 
     await due_by_mail(pool, 60)
     other = await open_pool(database.app["notify"])
 
-    await asyncio.gather(run("email"), run("email", on=other))
+    while await pool.fetchval("SELECT count(*) FROM message WHERE state = 'DUE'"):
+        await asyncio.gather(run("email"), run("email", on=other))
 
     await other.close()
     keys = [message.key for message in providers.sink.messages]
@@ -136,6 +139,28 @@ async def test_a_provider_that_never_takes_it_is_given_up_and_that_is_told(
     assert (failed.attempt, failed.reason_code) == (len(BACKOFF) + 1, "PROVIDER")
 
 
+async def test_an_operator_has_a_failed_message_sent_once_more_and_never_twice(
+    pool, providers, run
+):
+    await due_by_mail(pool)
+    await pool.execute(
+        "UPDATE message SET state = 'FAILED', reason = 'PROVIDER', attempt = 10,"
+        " finished_at = now() WHERE channel = 'EMAIL'"
+    )
+    message_id = await pool.fetchval("SELECT message_id FROM message WHERE channel = 'EMAIL'")
+
+    for _ in range(2):
+        async with transaction(pool) as conn:
+            await again.send_again(conn, message_id, "operator", clock.now())
+        await run("contacts")
+        await run("email")
+
+    [arrived] = providers.sink.messages
+    assert str(message_id) in arrived.key
+    assert (await states(pool))["APPLICANT", "EMAIL"] == SENT
+    assert [kind for kind, _ in await outbox(pool)] == ["MessageSent"]
+
+
 async def test_while_a_provider_is_down_it_is_asked_with_one_message(pool, providers, run):
     await due(pool, 30, email=None)
     behave(providers, Kind.SMS, Mode.FAIL)
@@ -149,8 +174,8 @@ async def test_while_a_provider_is_down_it_is_asked_with_one_message(pool, provi
 
 
 async def test_a_slow_gateway_holds_up_no_mail(pool, providers, run):
-    await due(pool, 30)
-    behave(providers, Kind.SMS, Mode.SLOW, 2)
+    await due(pool, 3)
+    behave(providers, Kind.SMS, Mode.SLOW, 3)
 
     slow = asyncio.create_task(run("sms"))
     await run("email")
@@ -182,7 +207,7 @@ async def test_a_sender_that_dies_leaves_the_message_to_the_next_one(
 ):
     await due_by_mail(pool)
     async with transaction(pool) as conn:
-        [lost] = await sending.claim(conn, "EMAIL", clock.now())
+        [lost] = await sending.claim(conn, "EMAIL", clock.now(), PLACES)
 
     await run("email")
     at_once = len(providers.sink.messages)
@@ -199,7 +224,7 @@ async def test_a_failure_told_late_does_not_undo_what_another_sender_did(
 ):
     await due_by_mail(pool)
     async with transaction(pool) as conn:
-        [slow] = await sending.claim(conn, "EMAIL", clock.now())
+        [slow] = await sending.claim(conn, "EMAIL", clock.now(), PLACES)
     clock.set_offset(LEASE.total_seconds() + 1)
     await run("email")
 
@@ -225,7 +250,7 @@ async def test_a_contact_changed_in_between_is_the_one_that_is_written_to(pool, 
     [fact] = await due_by_mail(pool)
     async with transaction(pool) as conn:
         newer = party(fact.party_id, email="moi@quangbinh.example")
-        await store.keep_contact(conn, newer, clock.now())
+        await people.keep_contact(conn, newer, clock.now())
 
     await run("email")
 
@@ -235,7 +260,7 @@ async def test_a_contact_changed_in_between_is_the_one_that_is_written_to(pool, 
 async def test_an_address_taken_back_in_between_ends_the_message(pool, providers, run):
     [fact] = await due_by_mail(pool)
     async with transaction(pool) as conn:
-        await store.keep_contact(conn, party(fact.party_id, email=None), clock.now())
+        await people.keep_contact(conn, party(fact.party_id, email=None), clock.now())
 
     await run("email")
 

@@ -9,12 +9,6 @@ from services.notify.settings import Settings
 from shared import clock, reference
 from shared.db import Connection, Pool, transaction
 from shared.events.base import Event
-from shared.events.complaints import (
-    ComplaintAccepted,
-    ComplaintResolved,
-    PetitionClassified,
-    VerificationAssigned,
-)
 from shared.events.envelope import Envelope
 from shared.events.golden import load
 from shared.events.intake import (
@@ -22,7 +16,6 @@ from shared.events.intake import (
     DossierReceived,
     Party,
     Procedure,
-    RemedyOpened,
     Staff,
     Unit,
     UnitMailbox,
@@ -34,14 +27,6 @@ E = TypeVar("E", bound=Event)
 
 UNIT = "450"
 NAME, EMAIL, PHONE = "Hoàng Thị Chim Yến", "chim.yen@canary.example", "+84912345678"
-TOLD = (
-    DossierReceived,
-    RemedyOpened,
-    PetitionClassified,
-    ComplaintAccepted,
-    VerificationAssigned,
-    ComplaintResolved,
-)
 
 
 def made(kind: type[E], /, **changed: Any) -> E:

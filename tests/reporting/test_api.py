@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from services.reporting import handlers
 from services.reporting.domain.permissions import PERMISSIONS
+from services.reporting.handlers import folding
 from services.reporting.store.reach import reach
 from shared.auth import routes_without_action
 from shared.db import transaction
@@ -36,9 +36,9 @@ WRONG = [
 @pytest.fixture
 async def three_dossiers(pool):
     async with transaction(pool) as conn:
-        await handlers.fold(conn, filed(DAY))
-        await handlers.fold(conn, filed(DAY, unit_id="450", field="dat-dai", channel="2"))
-        await handlers.fold(conn, filed(DAY, unit_id="452"))
+        await folding.fold(conn, filed(DAY))
+        await folding.fold(conn, filed(DAY, unit_id="450", field="dat-dai", channel="2"))
+        await folding.fold(conn, filed(DAY, unit_id="452"))
         await reach(conn, DossierReceived.topic, at(DAY))
 
 
@@ -55,8 +55,8 @@ async def three_cases(pool):
         **{"case_id": accepted[0].case_id, "on": DAY, "class": class_, "conclusion": "RIGHT"},
     )
     async with transaction(pool) as conn:
-        await handlers.fold_cases(conn, [*accepted, resolved])
-        await handlers.fold_petitions(
+        await folding.fold_cases(conn, [*accepted, resolved])
+        await folding.fold_petitions(
             conn, [made(PetitionReceived, unit_id="450", on=DAY, kind="COMPLAINT")]
         )
         await reach(conn, ComplaintAccepted.topic, at(DAY))

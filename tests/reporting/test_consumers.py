@@ -1,6 +1,6 @@
 """Facts on a real Kafka become rows: once, in order, the bad ones set aside."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,12 +9,13 @@ from faststream import AckPolicy
 from services.reporting.consumers import CASES, GROUP, PETITIONS, router
 from shared.events.complaints import (
     ComplaintAccepted,
+    ComplaintNotAccepted,
     ComplaintResolved,
     PetitionClassified,
     PetitionReceived,
 )
 from shared.events.intake import DossierReceived, RemedyDone
-from tests.reporting.world import filed, made
+from tests.reporting.world import asked, at, completed, filed, made, supplied
 from tests.shared.consumers import caught_up, listening
 from tests.shared.facts import message
 
@@ -141,6 +142,29 @@ async def test_poison_in_a_batch_parks_its_key_alone(kafka, pool, handled):
     assert await pool.fetchval("SELECT count(*) FROM dossier WHERE received_at IS NOT NULL") == 5
     parked = await pool.fetch("SELECT key, sequence FROM parked ORDER BY sequence")
     assert [tuple(row) for row in parked] == [(str(bad), 1), (str(bad), 2)]
+
+
+async def test_a_case_may_begin_with_its_refusal(kafka, pool, handled):
+    await send(kafka, made(ComplaintNotAccepted, case_id=uuid4(), unit_id="450"))
+
+    await handled()
+
+    assert await pool.fetchval("SELECT unit_id FROM complaint_refused") == "450"
+    assert await pool.fetchval("SELECT count(*) FROM parked") == 0
+
+
+async def test_the_whole_road_is_folded_across_batches(kafka, pool, handled):
+    submitted, received = filed(DAY)
+    await send(kafka, submitted, received, asked(received, at(DAY, 15)))
+    await handled()
+    due = at(DAY + timedelta(days=9), 17)
+    end = completed(received, at(DAY + timedelta(days=9)), due_at=due)
+    await send(kafka, supplied(received, at(DAY + timedelta(days=2)), due), end, start=4)
+    await handled()
+
+    [row] = await pool.fetch(ROWS)
+    assert (row["due_at"], row["class"], row["clock_stopped_at"]) == (due, "ON_TIME", None)
+    assert row["original_due_at"] == received.due_at
 
 
 async def test_a_decision_on_a_case_never_heard_of_is_parked_alone(kafka, pool, handled):

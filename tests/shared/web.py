@@ -57,7 +57,11 @@ class LocalIssuer:
         if path == "/keys":
             self.asked += 1
             return {"keys": [key.as_dict(private=False) for key in self.keys]}
-        return {"issuer": self.claims_to_be or self.url, "jwks_uri": f"{self.url}/keys"}
+        return {
+            "issuer": self.claims_to_be or self.url,
+            "jwks_uri": f"{self.url}/keys",
+            "authorization_endpoint": f"{self.url}/authorize",
+        }
 
 
 def _handler(issuer: LocalIssuer) -> type[BaseHTTPRequestHandler]:
@@ -81,9 +85,9 @@ def inside(app: FastAPI) -> httpx.AsyncClient:
 
 
 @asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[tuple[str, int]]:
+async def served(app: FastAPI, port: int = 0) -> AsyncIterator[tuple[str, int]]:
     """The application behind a real server; its address."""
-    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="off")
+    config = uvicorn.Config(app, port=port, log_config=None, access_log=False, lifespan="off")
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None
     running = asyncio.create_task(server.serve())

@@ -1,5 +1,6 @@
 """The sink over its real doors: what arrives is shown, and each mode does what it says."""
 
+import re
 import smtplib
 import socket
 import subprocess
@@ -7,13 +8,14 @@ import sys
 import time
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from html import unescape
 
 import httpx
 import pytest
 
 from stack import ports
 from stack.layout import ROOT
-from stack.sink import received
+from stack.sink import page, received
 
 BODY = "Hồ sơ H46.450-261123-0001 đã được tiếp nhận, hẹn trả 27/11/2026."
 
@@ -157,12 +159,67 @@ def test_when_slow_it_answers_late_and_other_kinds_are_quick(sink):
 def test_the_page_is_vietnamese_and_shows_a_strangers_text_as_text(sink):
     sink.mail(subject="<script>alert(1)</script> & đã nhận")
 
-    page = sink.client.get("/")
+    shown = sink.client.get("/")
 
-    assert "<h1>Thư và tin đã gửi</h1>" in page.text
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; đã nhận" in page.text
-    assert "<script" not in page.text
-    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "<h1>Thư và tin đã gửi</h1>" in shown.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; đã nhận" in shown.text
+    assert "<script" not in shown.text
+    assert shown.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_the_page_shows_the_newest_first_and_only_the_asked_for_recipient(sink):
+    for number, to in enumerate(["an@example.vn", "binh@example.vn", "an@example.vn"]):
+        sink.mail(to=to, number=str(number), subject=f"Thư số {number}")
+    sink.sms()
+
+    whole = sink.client.get("/").text
+    to_an = sink.client.get("/", params={"to": "AN@example"}).text
+    by_phone = sink.client.get("/", params={"kind": "sms"}).text
+    nobody = sink.client.get("/", params={"to": "<nobody>"}).text
+
+    assert whole.index("Thư số 2") < whole.index("Thư số 1") < whole.index("Thư số 0")
+    assert "4 trong 4 mục" in whole
+    assert ("Thư số 1" in to_an, "2 trong 2 mục" in to_an) == (False, True)
+    assert "1 trong 1 mục" in by_phone
+    assert "1 phần" in by_phone
+    assert "Chưa có gì gửi tới “&lt;nobody&gt;”" in nobody
+
+
+def test_older_messages_are_on_the_next_page(sink):
+    for number in range(60):
+        sink.sms(key=str(number))
+
+    first = sink.client.get("/", params={"kind": "sms"}).text
+    [onward] = re.findall(r'rel="next" href="([^"]+)"', first)
+    second = sink.client.get(unescape(onward)).text
+
+    assert (first.count("<article"), second.count("<article")) == (50, 10)
+    assert 'rel="next"' not in second
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Xem: https://a.vn/look-up.", '<a rel="noreferrer" href="https://a.vn/look-up">'),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ('http://a.vn/"><script>', 'href="http://a.vn/"'),
+        ("https://a.vn/?x=1&y=2", 'href="https://a.vn/?x=1&amp;y=2"'),
+    ],
+)
+def test_addresses_in_a_text_can_be_followed_and_nothing_else(text, expected):
+    shown = page.linked(text)
+
+    assert expected in shown
+    assert "<script" not in shown
+    assert shown.count("<a ") == text.startswith("http") + text.startswith("Xem")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("a" * 160, 1), ("a" * 161, 2), ("ệ" * 70, 1), ("ệ" * 71, 2), ("ệ" * 201, 3)],
+)
+def test_a_text_message_with_marks_costs_more_parts(text, parts):
+    assert page.sms_parts(text) == parts
 
 
 def test_what_is_too_large_is_refused(sink):

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from services.complaints.api.paging import Page, Paging, page
 from services.complaints.domain.case import Case, Status
-from services.complaints.domain.registration import Decision, UnitCodeOrId, Verification
+from services.complaints.domain.registration import Decision, Dialogue, UnitCodeOrId, Verification
 from services.complaints.handlers import case as handlers
 from services.complaints.handlers import reading
 from services.complaints.store import After
@@ -30,6 +30,21 @@ async def assign(
 
     async def work(conn: Connection) -> Case:
         return await handlers.assign(conn, who, case_id, body, now())
+
+    return await command.run(request, who, body, work)
+
+
+@router.post("/cases/{case_id}/dialogue", status_code=201, response_model=Case)
+async def hear(
+    request: Request,
+    case_id: UUID,
+    body: Dialogue,
+    who: Annotated[Principal, Depends(may("case.hear"))],
+) -> Response:
+    """Ghi buổi đối thoại."""
+
+    async def work(conn: Connection) -> Case:
+        return await handlers.hear(conn, who, case_id, body, now())
 
     return await command.run(request, who, body, work)
 

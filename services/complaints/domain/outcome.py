@@ -90,14 +90,8 @@ class Answer(Form):
 
 
 def refuse(petition: Petition, form: Refusal, on: date, case_id: UUID) -> tuple[Petition, Found]:
-    """Not accepted. Raises StepNotAllowed, OnlyComplaintRefused, NotEligible, NotCompetent."""
-    refused, found = _classified(petition, Step.NOT_ACCEPT)
-    if found.kind != COMPLAINT:
-        raise refusals.OnlyComplaintRefused
-    if not found.eligible or found.party_id is None:
-        raise refusals.NotEligible
-    if found.competence != OWN:
-        raise refusals.NotCompetent
+    """Not accepted. Raises what check_refusal() raises."""
+    refused, found = check_refusal(petition)
     ended = Ended(
         outcome="NOT_ACCEPT",
         reason_code=form.na_code,
@@ -106,6 +100,21 @@ def refuse(petition: Petition, form: Refusal, on: date, case_id: UUID) -> tuple[
         refused_case_id=case_id,
     )
     return refused.model_copy(update={"ended": ended}), found
+
+
+def check_refusal(petition: Petition) -> tuple[Petition, Found]:
+    """The petition after it, where Article 11 may be said of it.
+
+    Raises StepNotAllowed, OnlyComplaintRefused, NotEligible, NotCompetent.
+    """
+    refused, found = _classified(petition, Step.NOT_ACCEPT)
+    if found.kind != COMPLAINT:
+        raise refusals.OnlyComplaintRefused
+    if not found.eligible or found.party_id is None:
+        raise refusals.NotEligible
+    if found.competence != OWN:
+        raise refusals.NotCompetent
+    return refused, found
 
 
 def end(
@@ -164,12 +173,18 @@ def take_charge(petition: Petition) -> Petition:
 
 
 def answer(petition: Petition, form: Answer, on: date, due_on: date) -> Petition:
-    """Answered or rejected. Raises StepNotAllowed, ComplaintNotAnswered."""
-    answered, found = _classified(petition, ANSWERS[form.answer])
-    if found.kind == COMPLAINT:
-        raise refusals.ComplaintNotAnswered
+    """Answered or rejected. Raises what check_answer() raises."""
+    answered = check_answer(petition, form.answer)
     ended = Ended(outcome=form.answer, upheld=form.upheld, ended_on=on, class_=class_of(on, due_on))
     return answered.model_copy(update={"ended": ended})
+
+
+def check_answer(petition: Petition, how: str) -> Petition:
+    """The petition after it. Raises StepNotAllowed, ComplaintNotAnswered."""
+    answered, found = _classified(petition, ANSWERS[how])
+    if found.kind == COMPLAINT:
+        raise refusals.ComplaintNotAnswered
+    return answered
 
 
 def class_of(on: date, due_on: date) -> Class:

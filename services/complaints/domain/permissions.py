@@ -5,6 +5,7 @@ from shared.permission import EVERYONE, Permissions, Right
 OFFICERS = frozenset({"petition_officer", "reception_officer"})
 LEADER = frozenset({"case_leader"})
 HANDLERS = frozenset({"petition_officer", "case_leader"})
+VERIFIER = frozenset({"verifier"})
 READERS = frozenset({"petition_officer", "case_leader", "inspector"})
 
 PERMISSIONS: Permissions = {
@@ -18,9 +19,13 @@ PERMISSIONS: Permissions = {
     "petition.take_charge": Right(HANDLERS, "unit"),
     "petition.answer": Right(LEADER, "unit"),
     "petition.read": Right(READERS | OFFICERS, "unit"),
+    "petition.open": Right(HANDLERS, "unit"),
     "case.assign": Right(LEADER, "unit"),
+    "case.hear": Right(LEADER, "unit"),
     "case.resolve": Right(LEADER, "unit"),
     "case.read": Right(READERS, "unit"),
-    "case.read_assigned": Right(frozenset({"verifier"}), "own"),
+    "case.read_assigned": Right(VERIFIER, "own"),
+    "case.open_assigned": Right(VERIFIER, "own"),
     "dossier.read": Right(READERS, "unit"),
+    "desk.open": Right(READERS | OFFICERS | VERIFIER, "unit"),
 }

@@ -17,6 +17,7 @@ from services.complaints.domain.codes import (
     Ineligible,
     KindOrDenunciation,
     Language,
+    Present,
     Signatures,
     Source,
     StatedKind,
@@ -116,6 +117,14 @@ class Verification(Form):
     """Who verifies."""
 
     staff_id: UUID
+    on: CivilDate | None = None
+
+
+class Dialogue(Form):
+    """Who met, and whether the law asked for it: views differ, or it is the second round."""
+
+    present: Annotated[list[Present], Field(min_length=1, max_length=10)]
+    mandatory: Flag = True
     on: CivilDate | None = None
 
 

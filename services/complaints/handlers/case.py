@@ -1,4 +1,4 @@
-"""What can be done with a complaint case: assign, resolve; load, decide, save, tell."""
+"""What can be done with a complaint case: assign, hear, resolve; load, decide, save, tell."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -7,7 +7,7 @@ from services.complaints import facts, store
 from services.complaints.domain import case as cases
 from services.complaints.domain import refusals
 from services.complaints.domain.case import Case
-from services.complaints.domain.registration import Decision, Verification, paper_date
+from services.complaints.domain.registration import Decision, Dialogue, Verification, paper_date
 from services.complaints.handlers import acts, reach
 from services.complaints.handlers.books import record
 from shared import outbox, reference
@@ -31,6 +31,20 @@ async def assign(
     await acts.write(conn, case.petition_id, cases.Step.ASSIGN, on, now, who.staff_id)
     await record(conn, who, "case.assign", case_id, form)
     return assigned
+
+
+async def hear(
+    conn: Connection, who: Principal, case_id: UUID, form: Dialogue, now: datetime
+) -> Case:
+    """Keep that the sides met; then the case can be decided though their views differ."""
+    case = await reach.case(conn, who, case_id, lock=True)
+    heard = case.take(cases.Step.HEAR)
+    on = paper_date(form.on, now.date(), case.assigned_on or case.accepted_on)
+    await store.save_case(conn, heard)
+    await outbox.add(conn, facts.heard(heard, form, on))
+    await acts.write(conn, case.petition_id, cases.Step.HEAR, on, now, who.staff_id)
+    await record(conn, who, "case.hear", case_id, form)
+    return heard
 
 
 async def resolve(

@@ -70,3 +70,11 @@ async def units(conn: Connection, who: Principal, code: str | None, today: date)
     if code is None:
         return await store.units_below(conn, [a.unit_id for a in who.assignments])
     return await store.units_below(conn, [(await unit(conn, who, code, today)).unit_id])
+
+
+async def assigned(conn: Connection, who: Principal, case_id: UUID) -> Case:
+    """A case named to the asker. Raises CaseNotFound."""
+    found = await store.find_case(conn, case_id)
+    if found is None or not who.owns(found.verifier_id):
+        raise refusals.CaseNotFound
+    return found

@@ -30,7 +30,7 @@ from services.complaints.store.lodgings import (
     look_up_link,
     save_lodging,
 )
-from services.complaints.store.offices import served_units, staff_of, units
+from services.complaints.store.offices import known_units, served_units, staff_of, units
 from services.complaints.store.pages import After
 from services.complaints.store.petitions import (
     Sealed,
@@ -40,6 +40,17 @@ from services.complaints.store.petitions import (
     petitions,
     save_petition,
     sealed,
+    sealed_content,
+)
+from services.complaints.store.worklists import (
+    Sought,
+    case_counts,
+    count_cases,
+    count_petitions,
+    find_code,
+    petition_counts,
+    seek_cases,
+    seek_petitions,
 )
 
 __all__ = [
@@ -47,6 +58,7 @@ __all__ = [
     "Lodging",
     "Look",
     "Sealed",
+    "Sought",
     "acts",
     "add_act",
     "add_case",
@@ -54,29 +66,38 @@ __all__ = [
     "add_petition",
     "add_sealed",
     "assigned_cases",
+    "case_counts",
     "case_of_petition",
     "cases",
     "cases_of_dossier",
     "close_remedy",
+    "count_cases",
+    "count_petitions",
     "done_lodging",
     "dossier_id_of",
     "drop_lodgings",
     "find_case",
+    "find_code",
     "find_dossier",
     "find_lodging",
     "find_petition",
     "keep_dossier",
+    "known_units",
     "last_act",
     "look_up",
     "look_up_link",
     "next_number",
     "open_remedy",
+    "petition_counts",
     "petitions",
     "remedies",
     "save_case",
     "save_lodging",
     "save_petition",
     "sealed",
+    "sealed_content",
+    "seek_cases",
+    "seek_petitions",
     "served_units",
     "staff_of",
     "units",

@@ -49,7 +49,7 @@ async def save_case(conn: Connection, case: Case) -> None:
 async def find_case(conn: Connection, case_id: UUID, *, lock: bool = False) -> Case | None:
     """`lock` holds it until the transaction ends."""
     row = await conn.fetchrow(CASE + FOR_UPDATE * lock, case_id)
-    return _case(row) if row else None
+    return case_from(row) if row else None
 
 
 async def cases(
@@ -57,7 +57,7 @@ async def cases(
 ) -> list[Case]:
     """A page of cases, oldest due first."""
     place = after or (None, None)
-    return list(map(_case, await conn.fetch(CASES, unit_ids, status, *place, limit)))
+    return list(map(case_from, await conn.fetch(CASES, unit_ids, status, *place, limit)))
 
 
 async def assigned_cases(
@@ -65,13 +65,13 @@ async def assigned_cases(
 ) -> list[Case]:
     """A page of the cases named to a verifier, oldest due first."""
     place = after or (None, None)
-    return list(map(_case, await conn.fetch(ASSIGNED, verifier_id, *place, limit)))
+    return list(map(case_from, await conn.fetch(ASSIGNED, verifier_id, *place, limit)))
 
 
 async def case_of_petition(conn: Connection, petition_id: UUID) -> Case | None:
     """The newest round that a petition opened."""
     row = await conn.fetchrow(OF_PETITION, petition_id)
-    return _case(row) if row else None
+    return case_from(row) if row else None
 
 
 async def cases_of_dossier(conn: Connection, dossier_id: UUID) -> list[Case]:
@@ -79,8 +79,8 @@ async def cases_of_dossier(conn: Connection, dossier_id: UUID) -> list[Case]:
         "SELECT * FROM complaint_case WHERE dossier_id = $1 ORDER BY accepted_on, case_id",
         dossier_id,
     )
-    return list(map(_case, rows))
+    return list(map(case_from, rows))
 
 
-def _case(row: Any) -> Case:
+def case_from(row: Any) -> Case:
     return Case(**row)

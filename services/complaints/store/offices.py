@@ -24,6 +24,11 @@ WHERE r.kind = 'Unit'
   AND coalesce((r.state ->> 'valid_from')::date, '-infinity') <= $1
   AND coalesce((r.state ->> 'valid_to')::date, 'infinity') >= $1
 """
+KNOWN = """
+SELECT state::text FROM reference r
+WHERE kind = 'Unit' AND coalesce((state ->> 'valid_from')::date, '-infinity') <= $1
+  AND coalesce((state ->> 'valid_to')::date, 'infinity') >= $1
+"""
 UNITS = "SELECT state::text FROM reference WHERE kind = 'Unit' AND key = ANY($1) ORDER BY key"
 STAFF_OF = """
 SELECT state::text FROM reference r
@@ -39,6 +44,11 @@ ORDER BY state ->> 'name'
 async def served_units(conn: Connection, on: date) -> list[Unit]:
     """The units whose letters somebody reads."""
     return [reference.read(Unit, row["state"]) for row in await conn.fetch(SERVED, on)]
+
+
+async def known_units(conn: Connection, on: date) -> list[Unit]:
+    """All units of that day: a letter may be sent on to any of them."""
+    return [reference.read(Unit, row["state"]) for row in await conn.fetch(KNOWN, on)]
 
 
 async def units(conn: Connection, unit_ids: Sequence[str]) -> list[Unit]:

@@ -32,6 +32,7 @@ WHERE p.petition_id = n.petition_id
 ADD_SEALED = """
 INSERT INTO sealed_sender (petition_id, sender, content, dossier) VALUES ($1, $2, $3, $4)
 """
+SEALED_CONTENT = "SELECT content FROM sealed_sender WHERE petition_id = $1"
 SEALED = "SELECT sender, dossier FROM sealed_sender WHERE petition_id = $1"
 # The page begins after (due_on, id): rows that come or go meanwhile are neither lost nor doubled.
 PETITIONS = """
@@ -63,7 +64,7 @@ async def find_petition(
 ) -> Petition | None:
     """`lock` holds it until the transaction ends."""
     row = await conn.fetchrow(PETITION + FOR_UPDATE * lock, petition_id)
-    return _petition(row) if row else None
+    return petition_from(row) if row else None
 
 
 async def petitions(
@@ -77,7 +78,7 @@ async def petitions(
     """A page of the registers, oldest due first; unclassified ones of the `kept` units alone."""
     place = after or (None, None)
     rows = await conn.fetch(PETITIONS, unit_ids, kept, status, *place, limit)
-    return list(map(_petition, rows))
+    return list(map(petition_from, rows))
 
 
 async def add_sealed(
@@ -91,6 +92,11 @@ async def sealed(conn: Connection, petition_id: UUID) -> Sealed:
     return Sealed(**row) if row else Sealed(None, None)
 
 
+async def sealed_content(conn: Connection, petition_id: UUID) -> bytes | None:
+    content: bytes | None = await conn.fetchval(SEALED_CONTENT, petition_id)
+    return content
+
+
 def _petition_row(petition: Petition) -> dict[str, Any]:
     row = petition.model_dump(mode="json", exclude={"classification", "ended"})
     for part in (petition.classification, petition.ended):
@@ -98,7 +104,7 @@ def _petition_row(petition: Petition) -> dict[str, Any]:
     return row
 
 
-def _petition(row: Any) -> Petition:
+def petition_from(row: Any) -> Petition:
     return Petition(
         **row,
         classification=Found(**row) if row["kind"] else None,

@@ -7,13 +7,28 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from services.complaints.settings import Settings
+from services.complaints.web import follow, home, lodge
+from services.complaints.web.desk import (
+    accepting,
+    case_acts,
+    classify,
+    ending,
+    lists,
+    register,
+    sheet,
+)
+from shared.version import VERSION
 from shared.web.frame import Frame, province_name
 from shared.web.i18n import N_
 from shared.web.pages import Web
-from shared.web.sites import Sites, navigation, sites
+from shared.web.sites import Sites, navigation, sites, support
 
 ROOM = Path(__file__).parent.parent
-ROUTERS: list[APIRouter] = []
+ROUTERS: list[APIRouter] = [
+    *(home.router, lodge.router, follow.router),
+    *(lists.router, register.router, sheet.router),
+    *(classify.router, accepting.router, ending.router, case_acts.router),
+]
 
 
 def web(settings: Settings) -> Web:
@@ -38,5 +53,7 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
         home="/desk" if desk else f"{at.intake}/",
         navigation=() if desk else navigation(at),
         here=request.url.path,
+        support=() if desk else support(at),
+        version=VERSION,
         languages=not desk,
     )

@@ -1,5 +1,6 @@
 """The JSON door for dossiers: file one, read one, list what is due."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -7,14 +8,17 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from services.intake.api.once import once
 from services.intake.api.paging import PAGE, Page, covered, page, place
 from services.intake.domain.dossier import Dossier
-from services.intake.domain.filing import Filing, Paper
+from services.intake.domain.filing import Code, Filing, Paper
 from services.intake.domain.party import Party
 from services.intake.domain.refusals import DossierNotFound
 from services.intake.domain.status import Status
 from services.intake.handlers.filing import New, receive
 from services.intake.store import dossiers as store
+from services.intake.store import worklist
+from services.intake.store.worklist import OPEN, Place, Wanted
 from shared import audit, clock, command
 from shared.auth import Principal, may
 from shared.db import Connection, transaction
@@ -41,6 +45,7 @@ class Receipt(View):
     status: Status
     due_at: Instant
     effective_received_on: date
+    secret: str | None = None
 
 
 class Applicant(View):
@@ -83,31 +88,68 @@ class DossierView(View):
     calendar_version: int | None
     fees: list[FeeLine]
     return_channel: str
+    request: str | None
+    clock_stopped_at: Instant | None
+    slip_no: int
+    register_book: int | None
+    register_no: int | None
+    holder_step: str | None
+    holder_staff_id: UUID | None
+    holder_since: Instant | None
+    holder_due_at: Instant | None
+    outcome: str | None
+    finished_at: Instant | None
+    approver_staff_id: UUID | None
+    returned_at: Instant | None
 
 
 class DossierRow(View):
-    """A dossier in a list."""
+    """A dossier in a list, and who has it."""
 
     dossier_id: UUID
     dossier_code: str | None
+    version: int
     status: Status
     procedure_code: str
     unit_id: str
     channel: str
     received_at: Instant | None
     due_at: Instant
+    clock_stopped_at: Instant | None
+    holder_step: str | None
+    holder_staff_id: UUID | None
+    holder_since: Instant | None
+
+
+class Filter(BaseModel):
+    """Which dossiers to list; without a status those that are open."""
+
+    status: Status | None = None
+    step: Code | None = None
+    holder: UUID | None = None
+    procedure: Code | None = None
+    channel: Code | None = None
+
+    def wanted(self, units: Sequence[str]) -> Wanted:
+        statuses = (self.status,) if self.status else OPEN
+        return Wanted(units, statuses, self.step, self.holder, self.procedure, self.channel)
 
 
 @router.post("", status_code=201, response_model=Receipt)
 async def file(filing: Filing, request: Request, who: Receiver) -> Response:
     """Nhận hồ sơ tại quầy: cấp mã và ngày hẹn trả."""
-    new, numbers = New(uuid4(), uuid4(), clock.now()), request.app.state.numbers
+    dossier_id, numbers, keys = uuid4(), request.app.state.numbers, request.app.state.keys
+    opened = keys.open(dossier_id)
+    id_index = keys.id_index(filing.applicant.id_number)
+    new = New(dossier_id, uuid4(), clock.now(), opened.access, id_index)
+    received: list[Receipt] = []
 
     async def work(conn: Connection) -> Receipt:
-        received = await receive(conn, numbers, who, filing, new)
-        return Receipt.model_validate(received)
+        received.append(Receipt.model_validate(await receive(conn, numbers, who, filing, new)))
+        return received[-1]
 
-    return await command.run(request, who, filing, work)
+    answer = await command.run(request, who, filing, work)
+    return once(answer, received, secret=opened.secret)
 
 
 @router.get("/{dossier_id}")
@@ -128,24 +170,25 @@ async def due_first(
     request: Request,
     response: Response,
     who: Reader,
+    narrowed: Annotated[Filter, Query()],
     unit: Annotated[str | None, Query(max_length=60)] = None,
-    status: Status | None = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Page[DossierRow]:
     """Hồ sơ của đơn vị và cấp dưới, hẹn trả sớm nhất đứng trước."""
-    after = place(cursor, _place)
+    after = place(cursor, place_of) or Place()
     async with transaction(request.app.state.pool) as conn:
-        units = await covered(conn, who, unit)
-        rows = await store.due_first(conn, units, status, after, PAGE + 1)
+        wanted = narrowed.wanted(await covered(conn, who, unit))
+        rows = await worklist.rows(conn, wanted, after, PAGE + 1)
         await _audit(conn, who, "dossier.list", unit or "*", [])
     response.headers.update(PERSONAL)
     found = [DossierRow.model_validate(row) for row in rows]
     return page(found, lambda row: f"{row.due_at.isoformat()}|{row.dossier_id}")
 
 
-def _place(cursor: str) -> tuple[datetime, UUID]:
-    due_at, dossier_id = cursor.split("|")
-    return INSTANT.validate_python(due_at), UUID(dossier_id)
+def place_of(cursor: str) -> Place:
+    """Where a list of dossiers goes on; raises ValueError."""
+    at, dossier_id = cursor.split("|")
+    return Place(INSTANT.validate_python(at), UUID(dossier_id))
 
 
 def _view(found: Dossier, party: Party) -> DossierView:

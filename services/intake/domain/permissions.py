@@ -1,7 +1,7 @@
 """Who may do what, over which units (domain.md §1.1): routes, docs and tests read this table."""
 
 from shared.events.codes import known
-from shared.permission import EVERYONE, Permissions, Right
+from shared.permission import EVERYONE, SIGNED_IN, Permissions, Right
 
 DESK = frozenset(
     {
@@ -32,12 +32,23 @@ PERMISSIONS: Permissions = {
     "dossier.supply": Right(frozenset({"receiver"}), "unit"),
     "dossier.complete": Right(frozenset({"approver"}), "unit"),
     "dossier.return": Right(frozenset({"returner"}), "unit"),
+    "dossier.reissue_secret": Right(frozenset({"receiver"}), "unit"),
+    "dossier.submit": SIGNED_IN,
+    "dossier.mine": SIGNED_IN,
+    "dossier.supply_own": SIGNED_IN,
+    "dossier.rate": SIGNED_IN,
     "remedy.read": Right(OFFICE, "unit"),
     "remedy.finish": Right(frozenset({"processor"}), "unit"),
     "staff.declare": Right(ADMINS, "unit"),
     "staff.me": Right(ANY_ROLE, "any"),
+    "unit.configure": Right(ADMINS, "unit"),
+    "about.read": EVERYONE,
     "unit.read": EVERYONE,
     "procedure.read": EVERYONE,
+    "draft.write": SIGNED_IN,
+    "dossier.own": SIGNED_IN,
+    "dossier.look_up": EVERYONE,
+    "dossier.follow": EVERYONE,
 }
 # Rights that reach beyond one unit are given by the province alone.
 PROVINCE_GRANTS = frozenset(

@@ -167,6 +167,41 @@ class DossierNotFound(Problem):
     title, title_en = "Không tìm thấy hồ sơ", "There is no such dossier"
 
 
+class ProcedureNotFound(Problem):
+    status, code = 404, "PROCEDURE_NOT_FOUND"
+    title, title_en = "Không có thủ tục này", "There is no such procedure"
+
+
+class DraftNotFound(Problem):
+    status, code = 404, "DRAFT_NOT_FOUND"
+    title, title_en = "Không có bản nháp này", "There is no such draft"
+
+
+class DraftFiled(Problem):
+    """What it became is shown instead: the back button leads here."""
+
+    status, code = 303, "DRAFT_FILED"
+    title, title_en = "Hồ sơ này đã nộp", "This application was filed"
+
+    def __init__(self, draft_id: UUID) -> None:
+        super().__init__(headers={"Location": f"/my/drafts/{draft_id}/filed"})
+
+
+class DraftIncomplete(Problem):
+    status, code = 409, "DRAFT_INCOMPLETE"
+    title, title_en = "Hồ sơ còn phần chưa hoàn thành", "Parts of the application are missing"
+
+
+class FileNotFound(Problem):
+    status, code = 404, "FILE_NOT_FOUND"
+    title, title_en = "Không có tệp này", "There is no such file"
+
+
+class PaperNotFound(Problem):
+    status, code = 404, "PAPER_NOT_FOUND"
+    title, title_en = "Không có giấy tờ này", "There is no such paper"
+
+
 class RemedyNotFound(Problem):
     status, code = 404, "REMEDY_NOT_FOUND"
     title, title_en = "Không tìm thấy việc phải làm lại", "There is no such remedy"

@@ -11,7 +11,7 @@ from services.intake.domain.status import Step
 from services.intake.handlers import steps
 from services.intake.handlers.actor import official
 from services.intake.handlers.steps import Act, Done
-from services.intake.store import catalogue, dossiers, papers
+from services.intake.store import catalogue, dossiers, papers, units
 from shared.auth import Principal
 from shared.db import Connection
 from shared.events.intake import DossierRated, ResultReturned
@@ -28,7 +28,8 @@ async def complete(conn: Connection, act: Act, body: Completion) -> Dossier:
     """
     before = await steps.lock(conn, act)
     approver = official(act.who)
-    after, timeliness = road.complete(before, body, approver, act.at, same_person=False)
+    allowed = await units.same_person_allowed(conn, before.unit_id)
+    after, timeliness = road.complete(before, body, approver, act.at, same_person=allowed)
     result = await _result(conn, act, after, body, timeliness)
     await papers.add_result(conn, result)
     filed_with = (before.procedure_code, before.procedure_version)

@@ -14,6 +14,7 @@ from services.intake.store import papers
 from shared import reference
 from shared.db import Connection
 from shared.events.base import Event
+from shared.events.types import in_vietnam
 from shared.worktime.limit import due
 
 MAU_02 = "MAU_02"
@@ -45,7 +46,7 @@ async def request_supplement(conn: Connection, act: Act, body: SupplementAsk) ->
 
 
 async def _request(conn: Connection, act: Act, before: Dossier, body: SupplementAsk) -> Request:
-    rules = before.rule_version or steps.rules_of(before.submitted_at.date())
+    rules = before.rule_version or steps.rules_of(in_vietnam(before.submitted_at).date())
     terms = Terms(
         steps.limit_of("SUPPLEMENT_WINDOW", rules), steps.limit_of("SUPPLEMENT_ANSWER", rules)
     )

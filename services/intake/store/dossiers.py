@@ -1,7 +1,6 @@
 """Dossiers and their parties in PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -54,17 +53,9 @@ WHERE d.dossier_id = new.dossier_id
 FIND = "SELECT * FROM dossier WHERE dossier_id = $1"
 LOCK = "SELECT * FROM dossier WHERE dossier_id = $1 FOR UPDATE"
 LAST_ACTION = "SELECT step, at, staff_id FROM action WHERE dossier_id = $1 AND n = $2"
+KEEP_HASH = "UPDATE dossier SET secret_hash = $2 WHERE dossier_id = $1"
 PARTY = "SELECT * FROM party WHERE party_id = $1"
 UNIT_OF = "SELECT unit_id FROM dossier WHERE dossier_id = $1"
-# What a row of a list shows; what is not yet received is due to be accepted.
-DUE_FIRST = """
-SELECT dossier_id, dossier_code, status, procedure_code, unit_id, channel,
-       received_at, coalesce(due_at, accept_due_at) AS due_at
-FROM dossier
-WHERE unit_id = ANY($1) AND ($2::text IS NULL OR status = $2)
-  AND ($3::timestamptz IS NULL OR (coalesce(due_at, accept_due_at), dossier_id) > ($3, $4))
-ORDER BY coalesce(due_at, accept_due_at), dossier_id LIMIT $5
-"""
 
 
 def added(
@@ -112,14 +103,6 @@ async def unit_of(conn: Connection, dossier_id: UUID) -> str | None:
     return unit_id
 
 
-async def due_first(
-    conn: Connection,
-    units: Sequence[str],
-    status: str | None,
-    after: tuple[datetime, UUID] | None,
-    most: int,
-) -> list[dict[str, object]]:
-    """Dossiers of those units, oldest due date first, after that place in the list."""
-    due_at, dossier_id = after or (None, None)
-    rows = await conn.fetch(DUE_FIRST, units, status, due_at, dossier_id, most)
-    return [dict(row) for row in rows]
+async def keep_secret(conn: Connection, dossier: Dossier) -> None:
+    """Keep what its look-up secret is known by from now on."""
+    await conn.execute(KEEP_HASH, dossier.dossier_id, dossier.secret_hash)

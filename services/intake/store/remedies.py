@@ -17,6 +17,8 @@ SELECT * FROM remedy
 WHERE unit_id = ANY($1) AND done_on IS NULL AND ($2::date IS NULL OR (due_on, remedy_id) > ($2, $3))
 ORDER BY due_on, remedy_id LIMIT $4
 """
+COUNT = "SELECT count(*) FROM remedy WHERE unit_id = ANY($1) AND done_on IS NULL"
+OF_DOSSIER = "SELECT * FROM remedy WHERE dossier_id = $1 ORDER BY due_on, remedy_id"
 
 
 async def add(conn: Connection, remedy: Remedy) -> None:
@@ -44,3 +46,14 @@ async def open_ones(
     due_on, remedy_id = after or (None, None)
     rows = await conn.fetch(OPEN, units, due_on, remedy_id, most)
     return [Remedy(**row) for row in rows]
+
+
+async def count_open(conn: Connection, units: Sequence[str]) -> int:
+    """How much those units still have to do."""
+    found: int = await conn.fetchval(COUNT, units)
+    return found
+
+
+async def of_dossier(conn: Connection, dossier_id: UUID) -> list[Remedy]:
+    """What was ordered on a dossier, done or not."""
+    return [Remedy(**row) for row in await conn.fetch(OF_DOSSIER, dossier_id)]

@@ -124,3 +124,8 @@ def after(answer: Answer, attempt: int, now: datetime) -> Fate:
     if attempt > len(BACKOFF):
         return Fate(State.FAILED, "PROVIDER")
     return Fate(State.DUE, None, now + BACKOFF[attempt - 1])
+
+
+def may_try_again(message: Message, now: datetime) -> bool:
+    """Whether an operator may have a message sent that was given up: its fact is still news."""
+    return message.state == State.FAILED and not is_stale(message.fact_at, now)

@@ -9,10 +9,12 @@ TERRITORIES: Final = frozenset({"tinh", "thanh_pho", "thi_xa", "huyen", "phuong"
 
 
 def name(unit: Unit | None, unit_id: str | None, language: str) -> str:
-    """Ủy ban nhân dân xã Tân Hóa; for a unit not known here its code."""
+    """Ủy ban nhân dân xã Tân Hóa; for a unit not known here its code, without one no name."""
+    if unit_id is None:
+        return "the competent office" if language == "en" else "cơ quan có thẩm quyền"
     if unit is None:
         word = "Unit" if language == "en" else "Đơn vị"
-        return f"{word} {unit_id}" if unit_id else word
+        return f"{word} {unit_id}"
     if unit.kind not in TERRITORIES:
         return unit.name
     if language == "en":

@@ -2,9 +2,13 @@
 
 from typing import Final
 
-from shared.permission import Permissions, Right
+from shared.permission import EVERYONE, Permissions, Right
 
+OPERATOR: Final = Right(frozenset({"operator"}), "any")
 PERMISSIONS: Final[Permissions] = {
-    "message.list": Right(frozenset({"operator"}), "any"),
-    "message.read": Right(frozenset({"operator"}), "any"),
+    "home.read": EVERYONE,
+    "message.list": OPERATOR,
+    "message.read": OPERATOR,
+    "message.send_again": OPERATOR,
+    "parked.list": OPERATOR,
 }

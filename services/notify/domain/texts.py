@@ -1,6 +1,6 @@
 """The words of the messages: versioned files, filled with values that can't change their form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -8,24 +8,14 @@ from string import Formatter
 from typing import Any, Final, NamedTuple
 
 from services.notify.domain import formats
+from services.notify.domain.phrases import PHRASES
 from shared.events import codes
 from shared.worktime.hours import local
 
 FOLDER: Final = Path(__file__).parent.parent / "templates"
 LANGUAGES: Final = ("vi", "en")
 LONGEST_VALUE: Final = 300
-ROUND: Final = {"vi": {1: "lần đầu", 2: "lần hai"}, "en": {1: "first", 2: "second"}}
-# What one may do against a decision of that round (Luật Khiếu nại Điều 33 and 42).
-REMEDY: Final = {
-    "vi": {
-        1: "khiếu nại lần hai hoặc khởi kiện vụ án hành chính tại Tòa án (Điều 33 Luật Khiếu nại)",
-        2: "khởi kiện vụ án hành chính tại Tòa án (Điều 42 Luật Khiếu nại)",
-    },
-    "en": {
-        1: "complain a second time or sue in court (Law on Complaints, Article 33)",
-        2: "sue in court (Law on Complaints, Article 42)",
-    },
-}
+OPTIONAL: Final = "?"  # `?due_at Due: {due_at:day}`: a line only where the fact says due_at
 
 
 class Text(NamedTuple):
@@ -55,10 +45,12 @@ class _Filler(Formatter):
                 return formats.time(datetime.fromisoformat(value))
             case "code":
                 return codes.label(detail, value, self.language)
-            case "round":
-                return ROUND[self.language][value]
-            case "remedy":
-                return REMEDY[self.language][value]
+            case "codes":
+                return "; ".join(codes.label(detail, one, self.language) for one in value)
+            case "count":
+                return str(len(value))
+            case "round" | "remedy" | "collect":
+                return PHRASES[name][self.language].get(value, "")
             case "":
                 return one_line(str(value))
         raise ValueError(f"no such format: {spec}")
@@ -70,9 +62,9 @@ def template(name: str, channel: str, version: int, language: str) -> Text:
     path = FOLDER / name / f"{channel.lower()}.{version}.{language}.txt"
     text = path.read_text("utf-8")
     if channel == "SMS":
-        return Text("", " ".join(text.split()))
+        return Text("", text.strip())
     subject, _, body = text.partition("\n")
-    return Text(subject.strip(), body.strip() + "\n")
+    return Text(subject.strip(), body.strip())
 
 
 def render(name: str, channel: str, version: int, language: str, values: Mapping[str, Any]) -> Text:
@@ -81,7 +73,17 @@ def render(name: str, channel: str, version: int, language: str, values: Mapping
     words = template(name, channel, version, language)
     filler = _Filler(language)
     subject = one_line(filler.vformat(words.subject, (), values))
-    return Text(subject, filler.vformat(words.body, (), values))
+    lines = [filler.vformat(line, (), values) for line in _lines(words.body, values)]
+    return Text(subject, " ".join(lines) if channel == "SMS" else "\n".join(lines) + "\n")
+
+
+def _lines(body: str, values: Mapping[str, Any]) -> Iterator[str]:
+    for line in body.splitlines():
+        name, _, rest = line.partition(" ")
+        if not name.startswith(OPTIONAL):
+            yield line
+        elif values.get(name.removeprefix(OPTIONAL)):
+            yield rest
 
 
 def one_line(value: str) -> str:

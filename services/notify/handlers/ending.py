@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from services.notify import store
 from services.notify.domain.message import Fate, Message, State
 from services.notify.domain.routing import route_id
+from services.notify.store import messages
 from shared import outbox
 from shared.db import Connection
 from shared.events.notify import MessageEvent, MessageFailed, MessageSent
@@ -20,14 +20,14 @@ async def decide(
     """Keep the fates, and tell the ends; the third of each is the reader's language, if known."""
     if not fates:
         return
-    await store.set_fates(conn, fates, now)
+    await messages.set_fates(conn, fates, now)
     told = [fact for message, fate, _ in fates if (fact := _fact(message, fate, now))]
     await outbox.add(conn, *told)
 
 
 async def give_up(conn: Connection, now: datetime) -> int:
     """Fail what was not sent while its fact was fresh; returns how many."""
-    late = await store.too_late(conn, now)
+    late = await messages.too_late(conn, now)
     reasons = {State.WAITING_CONTACT: "NO_CONTACT", State.DUE: "EXPIRED"}
     fates = [(m, Fate(State.FAILED, reasons[State(m.state)]), None) for m in late]
     await decide(conn, fates, now)

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from services.notify import store
 from services.notify.domain import contact
 from services.notify.domain.contact import Contact
 from services.notify.domain.message import Fate, Message, State, look_again_at
 from services.notify.domain.routing import UNIT_ROLES
 from services.notify.handlers import ending
+from services.notify.store import messages, people
 from shared.db import Connection
 from shared.events.intake import Staff
 
@@ -18,7 +18,7 @@ AT_ONCE = 200
 
 async def settle(conn: Connection, now: datetime) -> int:
     """Decide on messages that wait for a contact; returns how many were looked at."""
-    waiting = await store.waiting(conn, now, AT_ONCE)
+    waiting = await messages.waiting(conn, now, AT_ONCE)
     reached = await contacts(conn, waiting, now.date())
     fates: list[tuple[Message, Fate, str | None]] = []
     for message in waiting:
@@ -36,8 +36,8 @@ async def contacts(
     conn: Connection, messages: Sequence[Message], today: date
 ) -> Mapping[UUID, Contact]:
     """By message id; a message whose reader is not known yet is absent."""
-    parties = await store.contacts(conn, {m.party_id for m in messages if m.party_id})
-    officials = await store.staff(conn, {m.staff_id for m in messages if m.staff_id})
+    parties = await people.contacts(conn, {m.party_id for m in messages if m.party_id})
+    officials = await people.staff(conn, {m.staff_id for m in messages if m.staff_id})
     wanted = {m.unit_id for m in messages if m.audience == "UNIT" and m.unit_id}
     units = {unit_id: await _of_unit(conn, unit_id, today) for unit_id in wanted}
     found: dict[UUID, Contact | None] = {}
@@ -58,9 +58,9 @@ def _of_staff(staff: Staff) -> Contact:
 
 async def _of_unit(conn: Connection, unit_id: str, today: date) -> Contact | None:
     """The unit's mailbox; where it has none, its head or whoever stands in."""
-    if mailbox := (await store.mailboxes(conn, [unit_id])).get(unit_id):
+    if mailbox := (await people.mailboxes(conn, [unit_id])).get(unit_id):
         return Contact("", mailbox)
-    there = await store.staff_of_unit(conn, unit_id)
+    there = await people.staff_of_unit(conn, unit_id)
     for role in UNIT_ROLES:
         for staff in there:
             if _holds(staff, role, unit_id, today):

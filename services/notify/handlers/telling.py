@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from services.notify import store
-from services.notify.domain.matter import Matter, noted
+from services.notify.domain.matter import Matter, noted, reference, said
 from services.notify.domain.message import Message, Skip, State, is_stale
 from services.notify.domain.routing import ROUTING, Route
+from services.notify.store import messages, people
 from shared.db import Connection
 from shared.events.base import Event
 from shared.events.envelope import BadEnvelope, Envelope
@@ -16,13 +16,13 @@ from shared.events.envelope import BadEnvelope, Envelope
 async def tell(conn: Connection, envelope: Envelope, event: Event, now: datetime) -> None:
     """Note what later facts will leave out, and keep a message for each route of this one."""
     if note := noted(event):
-        await store.note_matter(conn, note)
+        await people.note_matter(conn, note)
     if type(event) in ROUTING:
-        matter = await store.matter(conn, UUID(event.key()))
-        await store.add_messages(conn, list(messages(envelope, event, matter, now)))
+        matter = await people.matter(conn, UUID(event.key()))
+        await messages.add_messages(conn, list(written(envelope, event, matter, now)))
 
 
-def messages(envelope: Envelope, event: Event, matter: Matter, now: datetime) -> Iterator[Message]:
+def written(envelope: Envelope, event: Event, matter: Matter, now: datetime) -> Iterator[Message]:
     """The messages of a fact, whoever can be reached. Raises BadEnvelope for an id not ours."""
     told = ROUTING[type(event)]
     try:
@@ -31,10 +31,11 @@ def messages(envelope: Envelope, event: Event, matter: Matter, now: datetime) ->
         raise BadEnvelope("ce_id: is no UUID") from None
     params = {
         "unit_id": getattr(event, "unit_id", matter.unit_id),
-        "number": matter.number or str(matter.matter_id),
-        **event.model_dump(mode="json", include=set(told.fields)),
+        "number": reference(matter),
+        **matter.known,
+        **said(event, told.fields),
     }
-    for route in told.routes:
+    for route in told.taken(params):
         party_id = getattr(event, "party_id", matter.party_id)
         state, reason = _begin(route, party_id, envelope.time, now)
         yield Message(

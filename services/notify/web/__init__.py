@@ -7,13 +7,16 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from services.notify.settings import Settings
-from shared.web.frame import Frame, province_name
+from services.notify.web import home, messages, parked
+from shared.version import VERSION
+from shared.web.frame import Frame, Link, province_name
 from shared.web.i18n import N_
 from shared.web.pages import Web
-from shared.web.sites import Sites, navigation, sites
+from shared.web.sites import Sites, navigation, sites, support
 
 ROOM = Path(__file__).parent.parent
-ROUTERS: list[APIRouter] = []
+ROUTERS: list[APIRouter] = [home.router, messages.router, parked.router]
+DESK = (Link("Tin báo", "/desk/messages"), Link("Sự kiện chưa xử lý được", "/desk/parked"))
 
 
 def web(settings: Settings) -> Web:
@@ -23,7 +26,7 @@ def web(settings: Settings) -> Web:
         secret=settings.web_secret.get_secret_value(),
         frame=partial(frame, sites(settings), province_name(settings.province)),
         production=settings.env == "production",
-        templates=[ROOM / "templates"],
+        templates=[ROOM / "templates" / "pages"],
         catalogues=[ROOM / "locale" / "en.po"],
     )
 
@@ -36,7 +39,9 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
         service=N_("Tin báo"),
         province=province,
         home="/desk" if desk else f"{at.intake}/",
-        navigation=() if desk else navigation(at),
+        navigation=DESK if desk else navigation(at),
         here=request.url.path,
+        support=() if desk else support(at),
+        version=VERSION,
         languages=not desk,
     )

@@ -3,6 +3,10 @@
 from shared.problem import FieldError, Problem
 
 
+class BeginningUnknown(Exception):
+    """A later fact of something whose first fact was dropped: it can't be counted."""
+
+
 class UnitUnknown(Problem):
     status, code = 422, "UNIT_UNKNOWN"
     title, title_en = "Không có đơn vị này", "There is no such unit"
@@ -18,6 +22,22 @@ class PeriodInvalid(Problem):
 
     def __init__(self) -> None:
         super().__init__(fields=[FieldError("from", self.code, self.title)])
+
+
+class PeriodUnknown(Problem):
+    status, code = 422, "PERIOD_UNKNOWN"
+    title = "Kỳ báo cáo không đúng: ghi 2026-11, 2026-Q4, 2026-H1 hoặc 2026"
+    title_en = "No such period: write 2026-11, 2026-Q4, 2026-H1 or 2026"
+
+    def __init__(self) -> None:
+        super().__init__(fields=[FieldError("period", self.code, self.title)])
+
+
+class NoSuchUnit(Problem):
+    """The page of a unit that is not there."""
+
+    status, code = 404, "UNIT_NOT_FOUND"
+    title, title_en = "Không có đơn vị này", "There is no such unit"
 
 
 class FiguresBroken(Problem):

@@ -12,10 +12,21 @@ PETITIONS: Final[Mapping[str, str]] = {
     "classified": "Đã phân loại",
     "eligible": "Đủ điều kiện xử lý",
     "ineligible": "Không đủ điều kiện xử lý",
+    "accepted": "Kết quả: thụ lý",
+    "not_accepted": "Kết quả: không thụ lý",
+    "guided": "Kết quả: hướng dẫn",
+    "transferred": "Kết quả: chuyển đơn",
+    "returned": "Kết quả: trả đơn",
+    "filed": "Kết quả: lưu đơn",
+    "withdrawn": "Kết quả: rút đơn",
+    "answered": "Kết quả: đã trả lời",
+    "rejected": "Kết quả: từ chối",
+    "open": "Chưa có kết quả",
 }
 CASES: Final[Mapping[str, str]] = {
     "carried": "Vụ việc từ kỳ trước chuyển sang",
     "accepted": "Thụ lý trong kỳ",
+    "not_accepted": "Không thụ lý trong kỳ",
     "resolved": "Đã giải quyết",
     "early": "Đã giải quyết: trước hạn",
     "on_time": "Đã giải quyết: đúng hạn",
@@ -30,20 +41,31 @@ CASES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class PetitionCounts:
-    """Petitions of one kind that came in the period."""
+    """Petitions of one kind that came in the period, and what has become of them by now."""
 
     received: int = 0
     classified: int = 0
     eligible: int = 0
     ineligible: int = 0
+    accepted: int = 0
+    not_accepted: int = 0
+    guided: int = 0
+    transferred: int = 0
+    returned: int = 0
+    filed: int = 0
+    withdrawn: int = 0
+    answered: int = 0
+    rejected: int = 0
+    open: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CaseCounts:
-    """Cases of one field that were open in the period."""
+    """Cases of one field that were open in the period, and complaints refused in it."""
 
     carried: int = 0
     accepted: int = 0
+    not_accepted: int = 0
     resolved: int = 0
     early: int = 0
     on_time: int = 0
@@ -64,3 +86,10 @@ def total_of(rows: Mapping[str, PetitionCounts] | Mapping[str, CaseCounts]) -> d
 def is_whole(row: CaseCounts) -> bool:
     """What was there and what came has been resolved or is open."""
     return row.carried + row.accepted == row.resolved + row.open
+
+
+def is_whole_petitions(row: PetitionCounts) -> bool:
+    """Each petition has one outcome or none yet."""
+    ended = [row.accepted, row.not_accepted, row.guided, row.transferred, row.returned]
+    ended += [row.filed, row.withdrawn, row.answered, row.rejected]
+    return row.received == sum(ended) + row.open

@@ -59,7 +59,7 @@ def desk(frame: Frame, here: str) -> Frame:
         account=Account(SEVEN_SYLLABLES, "UBND phường Đồng Hải", "/look/log-out"),
         contact=None,
         support=SUPPORT,
-        search=Search("/look/desk/list", N_("Mã hồ sơ, CCCD, điện thoại hoặc tên")),
+        search=Search("/look/log-in", N_("Mã hồ sơ, CCCD, điện thoại hoặc tên")),
         as_of=NOW,
         languages=True,
     )

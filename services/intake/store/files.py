@@ -1,0 +1,83 @@
+"""What is known of uploaded files: whose, of which paper, handed in or not yet."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from services.intake.domain.kept_file import KeptFile
+from shared.db import Connection
+
+ADD = """
+INSERT INTO file (file_id, draft_id, dossier_id, request_no, paper_key, name, kind, size, sha256,
+                  kept_at, sent_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+"""
+OF_DRAFT = "SELECT * FROM file WHERE draft_id = $1 ORDER BY kept_at, file_id"
+OF_DOSSIER = "SELECT * FROM file WHERE dossier_id = $1 ORDER BY kept_at, file_id"
+# Whose file it is stands in its draft or its dossier.
+OWNED = """
+SELECT f.* FROM file AS f
+LEFT JOIN draft AS d ON d.draft_id = f.draft_id
+LEFT JOIN dossier AS o ON o.dossier_id = f.dossier_id
+WHERE f.file_id = $1 AND coalesce(d.subject, o.owner_subject) = $2
+"""
+REMOVE_OF_DRAFT = "DELETE FROM file WHERE file_id = $1 AND draft_id = $2 RETURNING file_id"
+REMOVE_UNSENT = """
+DELETE FROM file WHERE file_id = $1 AND dossier_id = $2 AND sent_at IS NULL RETURNING file_id
+"""
+HAND_OVER = "UPDATE file SET draft_id = NULL, dossier_id = $2, sent_at = $3 WHERE draft_id = $1"
+SEND = "UPDATE file SET sent_at = $3 WHERE dossier_id = $1 AND request_no = $2 AND sent_at IS NULL"
+
+
+async def add(conn: Connection, kept: KeptFile) -> None:
+    """Keep that it is there."""
+    await conn.execute(
+        ADD,
+        kept.file_id,
+        kept.draft_id,
+        kept.dossier_id,
+        kept.request_no,
+        kept.paper_key,
+        kept.name,
+        kept.kind,
+        kept.size,
+        kept.sha256,
+        kept.kept_at,
+        kept.sent_at,
+    )
+
+
+async def of_draft(conn: Connection, draft_id: UUID) -> Sequence[KeptFile]:
+    """In the order in which they came."""
+    return [KeptFile(**row) for row in await conn.fetch(OF_DRAFT, draft_id)]
+
+
+async def of_dossier(conn: Connection, dossier_id: UUID) -> Sequence[KeptFile]:
+    """Those handed in and those that wait to be, in the order in which they came."""
+    return [KeptFile(**row) for row in await conn.fetch(OF_DOSSIER, dossier_id)]
+
+
+async def owned(conn: Connection, file_id: UUID, subject: str) -> KeptFile | None:
+    """The file, where it is of a draft or a dossier of that account."""
+    row = await conn.fetchrow(OWNED, file_id, subject)
+    return KeptFile(**row) if row else None
+
+
+async def remove_of_draft(conn: Connection, file_id: UUID, draft_id: UUID) -> bool:
+    """Forget a file of a draft; False: it is none of it."""
+    return await conn.fetchval(REMOVE_OF_DRAFT, file_id, draft_id) is not None
+
+
+async def remove_unsent(conn: Connection, file_id: UUID, dossier_id: UUID) -> bool:
+    """Forget a file that was not handed in yet; False: it was, or is none of it."""
+    return await conn.fetchval(REMOVE_UNSENT, file_id, dossier_id) is not None
+
+
+async def hand_over(conn: Connection, draft_id: UUID, dossier_id: UUID, at: datetime) -> None:
+    """The files of a draft are the dossier's from now on."""
+    await conn.execute(HAND_OVER, draft_id, dossier_id, at)
+
+
+async def send(conn: Connection, dossier_id: UUID, request_no: int, at: datetime) -> None:
+    """What was uploaded for a request is handed in."""
+    await conn.execute(SEND, dossier_id, request_no, at)

@@ -1,0 +1,209 @@
+"""Papers as PDF and the files of a dossier: printed once with the secret, again as a reprint."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services.intake.access import KIND, counter_access
+from services.intake.domain.dossier import Dossier
+from services.intake.domain.refusals import PaperNotFound
+from services.intake.domain.slip import Slip
+from services.intake.domain.supplement import Request as Asking
+from services.intake.papers import mau01, mau02, mau03
+from services.intake.papers.office import office
+from services.intake.papers.sheet import Person, Sheet
+from services.intake.papers.words import HandedIn
+from services.intake.store import files, printings
+from services.intake.store.reading import View
+from services.intake.web.desk import needs
+from services.intake.web.desk.dossier import Open, load
+from services.intake.web.desk.room import link_key
+from shared import audit, clock, lookup
+from shared import files as disk
+from shared.auth import Principal, may
+from shared.db import Connection, transaction
+from shared.events import codes
+from shared.events.types import in_vietnam
+from shared.files import Kept
+from shared.web.frame import province_name
+from shared.web.sites import sites
+
+router = APIRouter(include_in_schema=False)
+Reader = Annotated[Principal, Depends(may("dossier.read"))]
+Kind = Literal["mau01", "mau02", "mau03"]
+MOVED = {
+    "RESTART": "hồ sơ đã bổ sung, thời hạn được tính lại từ đầu",
+    "PAUSE": "thời gian chờ bổ sung không tính vào thời hạn giải quyết",
+}
+
+
+@router.get("/desk/dossiers/{dossier_id}/papers/{kind}/{n}.pdf")
+async def paper(
+    request: Request,
+    dossier_id: UUID,
+    kind: Kind,
+    n: Annotated[int, Path(ge=1, le=999)],
+    who: Reader,
+) -> Response:
+    """A paper as PDF, to be printed from the page that shows it."""
+    async with transaction(request.app.state.pool) as conn:
+        opened = await load(request, conn, who, dossier_id)
+        printed_before = await printings.add(conn, opened.view.dossier, kind, n, clock.now(), who)
+        pdf = await _print(request, conn, opened, kind, n, reprint=printed_before)
+        await audit.record(conn, str(who.staff_id), "paper.print", "dossier", str(dossier_id))
+    name = f"{kind}-{opened.reference}-{n}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
+@router.get("/desk/dossiers/{dossier_id}/files/{file_id}")
+async def file(request: Request, dossier_id: UUID, file_id: UUID, who: Reader) -> Response:
+    """A file that was handed in, to be saved."""
+    async with transaction(request.app.state.pool) as conn:
+        await load(request, conn, who, dossier_id)
+        kept = await files.of_dossier(conn, dossier_id)
+        await audit.record(conn, str(who.staff_id), "file.read", "dossier", str(dossier_id))
+    found = next((f for f in kept if f.file_id == file_id and f.sent_at), None)
+    folder = request.app.state.settings.files_dir
+    if found is None or not disk.place(folder, file_id).exists():
+        raise PaperNotFound
+    return disk.served(
+        folder, Kept(found.file_id, found.name, found.kind, found.size, found.sha256)
+    )
+
+
+async def _print(
+    request: Request, conn: Connection, opened: Open, kind: Kind, n: int, *, reprint: bool
+) -> bytes:
+    """Raises PaperNotFound for a paper that was never given out."""
+    view = opened.view
+    if kind == "mau01":
+        slip = next((slip for slip in view.slips if slip.slip_no == n), None)
+        if slip is None:
+            raise PaperNotFound
+        return await mau01.print_slip(_slip(request, opened, slip, reprint=reprint))
+    if kind == "mau02":
+        asked = next((asked for asked in view.requests if asked.request_no == n), None)
+        if asked is None:
+            raise PaperNotFound
+        return await mau02.print_request(_asked(request, opened, asked, reprint=reprint))
+    return await _refusal(request, opened, n, reprint=reprint)
+
+
+def _slip(request: Request, opened: Open, slip: Slip, *, reprint: bool) -> mau01.Slip:
+    dossier = opened.view.dossier
+    if dossier.limit is None or dossier.received_at is None:
+        raise PaperNotFound
+    settings = request.app.state.settings
+    at = sites(settings)
+    secret, moved = "", None
+    if slip.slip_no == 1 and not reprint:
+        secret = _secret(request, dossier)
+    if slip.old_due_at:
+        moved = mau01.Moved(in_vietnam(slip.old_due_at), MOVED[dossier.clock])
+    token, _ = lookup.new_token(link_key(request), KIND, dossier.dossier_id, dossier.link_no or 1)
+    return mau01.Slip(
+        sheet=_sheet(request, opened, slip.staff_id, slip.issued_at, reprint=reprint),
+        no=slip.slip_no,
+        papers=[HandedIn(paper.name, paper.kind, paper.copies) for paper in opened.papers],
+        limit=dossier.limit,
+        limit_reason=dossier.limit_reason or "",
+        received_at=dossier.received_at,
+        due_at=slip.due_at,
+        return_channel=dossier.return_channel,
+        fees=dossier.fees,
+        fees_by_resolution=any(fee.amount is None for fee in opened.detail.fees),
+        link=f"{at.intake}/dossiers/{token}",
+        look_up=f"{at.intake.partition('://')[2]}/look-up",
+        book=f"{dossier.register_book:02}" if dossier.register_book else "",
+        entry=str(dossier.register_no or ""),
+        moved=moved,
+        secret=secret,
+    )
+
+
+def _secret(request: Request, dossier: Dossier) -> str:
+    """What was given at the counter; a dossier filed online, or reissued since, has another."""
+    secret, access = counter_access(link_key(request), dossier.dossier_id)
+    return secret.shown if dossier.secret_hash == access.secret_hash else ""
+
+
+def _asked(request: Request, opened: Open, asked: Asking, *, reprint: bool) -> mau02.Request:
+    view = opened.view
+    names = {paper.key: paper.name for paper in opened.detail.papers}
+    wanted = needs.wanted(opened)
+    why = "; ".join(codes.label("supplement", code) for code in asked.reason_codes)
+    number = view.numbers.get(("MAU_02", asked.request_no))
+    return mau02.Request(
+        sheet=_sheet(
+            request,
+            opened,
+            asked.staff_id,
+            asked.asked_at,
+            reprint=reprint,
+            number=f"{number.number:04}/HDHS" if number else "",
+        ),
+        asked=[
+            mau02.Asked(HandedIn(names.get(key, key), wanted[key].kind, wanted[key].copies), why)
+            for key in asked.paper_keys
+            if key in wanted
+        ],
+        reason=asked.reason,
+        answer_by=asked.answer_by,
+        clock=view.dossier.clock if asked.clock_stopped_at else mau02.NOT_RECEIVED,
+    )
+
+
+async def _refusal(request: Request, opened: Open, n: int, *, reprint: bool) -> bytes:
+    view = opened.view
+    refused = next((action for action in view.actions if action.step == "REFUSE"), None)
+    number = view.numbers.get(("MAU_03", n))
+    if refused is None or number is None:
+        raise PaperNotFound
+    sheet = _sheet(
+        request,
+        opened,
+        refused.staff_id,
+        refused.at,
+        reprint=reprint,
+        number=f"{number.number:04}/HDHS",
+    )
+    return await mau03.print_refusal(mau03.Refusal(sheet, refused.note or ""))
+
+
+def _sheet(
+    request: Request,
+    opened: Open,
+    staff_id: UUID | None,
+    issued_at: datetime,
+    *,
+    reprint: bool,
+    number: str = "",
+) -> Sheet:
+    view: View = opened.view
+    dossier, party = view.dossier, view.party
+    if view.unit is None:
+        raise PaperNotFound
+    official = view.officials.get(staff_id) if staff_id else None
+    received = dossier.received_at or dossier.submitted_at
+    return Sheet(
+        office=office(view.unit, province_name(request.app.state.settings.province)),
+        person=Person(party.name, party.address or "", _local(party.phone), party.email or ""),
+        matter=dossier.request or opened.name,
+        reference=opened.reference,
+        official=official.name if official else "",
+        issued_at=issued_at,
+        law_of=received,
+        number=number,
+        received=dossier.received_at is not None,
+        reprint=reprint,
+    )
+
+
+def _local(phone: str | None) -> str:
+    """0912345678: as people dial it here."""
+    return f"0{phone.removeprefix('+84')}" if phone and phone.startswith("+84") else phone or ""

@@ -1,0 +1,74 @@
+"""Looking a dossier up by its reference and its secret: no account, no names."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, Field
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from services.intake.domain.code import as_code, begins_with
+from services.intake.keys import FIRST_LINK, KIND, Keys
+from services.intake.store import dossiers, own, reading
+from shared import clock, lookup
+from shared.auth import anyone
+from shared.db import Connection
+from shared.lookup import Tried
+from shared.web import forms
+from shared.web.forms import Form, filled
+from shared.web.i18n import N_
+from shared.web.pages import render
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(anyone("dossier.look_up"))])
+WRONG = N_(
+    "Mã hồ sơ hoặc mã tra cứu chưa đúng. Kiểm tra lại trên Giấy tiếp nhận."
+    " Sau 5 lần sai, phải chờ 15 phút."
+)
+LOCKED = N_("Đã nhập sai 5 lần. Chờ 15 phút rồi thử lại.")
+CODE, SECRET = N_("Nhập mã hồ sơ."), N_("Nhập mã tra cứu gồm 8 ký tự.")
+
+
+class LookUp(BaseModel):
+    code: Annotated[str, Field(max_length=100)]
+    secret: Annotated[str, Field(max_length=100)]
+
+
+@router.get("/look-up")
+async def ask(request: Request, code: Annotated[str, Query(max_length=100)] = "") -> Response:
+    return render(request, "look_up.html", form=filled(code=code))
+
+
+@router.post("/look-up")
+async def take(request: Request) -> Response:
+    """Right: to the dossier's own link. Wrong, unknown and locked codes are told alike."""
+    form = await forms.read(request, LookUp, {"code": CODE, "secret": SECRET})
+    if form.value is None:
+        return _again(request, form)
+    pool = request.app.state.pool
+    keys: Keys = request.app.state.keys
+    key = request.app.state.settings.link_key.get_secret_value()
+    async with pool.acquire(timeout=10) as conn:
+        found = await _find(conn, form.value.code)
+        dossier = await dossiers.find(conn, found[0]) if found else None
+    kept = found[1] if found else None
+    typed = form.value.code, form.value.secret
+    tried = await lookup.verify(pool, key, KIND, *typed, kept, clock.now())
+    if not tried or dossier is None:
+        return _again(request, form.refused("code", LOCKED if tried is Tried.LOCKED else WRONG))
+    token = keys.token(dossier.dossier_id, dossier.link_no or FIRST_LINK)
+    return RedirectResponse(f"/dossiers/{token}", 303)
+
+
+async def _find(conn: Connection, typed: str) -> tuple[UUID, bytes | None] | None:
+    """By the code of the slip, or by the temporary reference of an online filing."""
+    if beginning := begins_with(typed):
+        return await own.by_beginning(conn, beginning)
+    return await reading.by_code(conn, as_code(typed))
+
+
+def _again(request: Request, form: Form[LookUp]) -> Response:
+    """What was typed stays, but for the secret."""
+    values = {name: kept for name, kept in form.values.items() if name != "secret"}
+    shown: Form[LookUp] = Form(values=values, errors=form.errors)
+    return render(request, "look_up.html", status=422, form=shown)

@@ -1,0 +1,99 @@
+"""The doors of a running stack: HTTP as this or that person, the sink's mails, the clock."""
+
+import io
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import httpx
+from pypdf import PdfReader
+
+from stack import business_clock, environment
+from stack.embedded import Stack
+from stack.failure import Failure
+from stack.verbs import token
+
+T = TypeVar("T")
+PATIENCE = 60
+
+
+class NotSeen(Failure):
+    """A step that was done and whose effect did not show."""
+
+
+class Doors:
+    """What a story needs of the outside world."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.http = httpx.Client(timeout=30)
+        self.clock_file = environment.clock_file(stack.folder)
+
+    def at(self, moment: datetime) -> None:
+        """It is that moment now, for all services."""
+        business_clock.write(self.clock_file, (moment - datetime.now(UTC)).total_seconds())
+
+    def ask(self, persona: str, service: str, path: str, **query: Any) -> Any:
+        """The answer to a question, as JSON."""
+        return self._answer(persona, "GET", service, path, params=query).json()
+
+    def do(
+        self, persona: str, service: str, path: str, body: Any, version: int | None = None
+    ) -> Any:
+        """Give a command, decided on that version; its answer."""
+        seen = {} if version is None else {"If-Match": f'"{version}"'}
+        return self._answer(persona, "POST", service, path, seen, json=body).json()
+
+    def paper(self, persona: str, path: str) -> str:
+        """The text of a PDF of intake."""
+        read = PdfReader(io.BytesIO(self._answer(persona, "GET", "intake", path).content))
+        return " ".join(" ".join(page.extract_text() for page in read.pages).split())
+
+    def page(self, service: str, path: str) -> str:
+        """A public page as a browser without an account gets it."""
+        url = environment.url(self.stack, service) + path
+        return _checked(self.http.get(url, headers={"Accept": "text/html"})).text
+
+    def mail(self, to: str, *words: str) -> str:
+        """The newest mail to somebody that holds all those words, once it is there."""
+        sink = environment.url(self.stack, "sink_http") + "/api/received"
+
+        def look() -> str | None:
+            mails = self.http.get(sink, params={"kind": "email"}).json()
+            texts = [f"{m['subject']}\n{m['text']}" for m in mails if to in m["to"]]
+            return next((text for text in texts if all(word in text for word in words)), None)
+
+        return self.wait(look, f"a mail to {to} with {words}")
+
+    def wait(self, look: Callable[[], T | None], what: str) -> T:
+        """Look until it is there. Raises NotSeen."""
+        deadline = time.monotonic() + PATIENCE
+        while (found := look()) is None:
+            if time.monotonic() > deadline:
+                raise NotSeen(f"{what}: not seen within {PATIENCE} s")
+            time.sleep(0.1)
+        return found
+
+    def _answer(
+        self,
+        persona: str,
+        method: str,
+        service: str,
+        path: str,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        **more: Any,
+    ) -> httpx.Response:
+        who = token.named(persona)
+        bearer = token.mint(self.stack, who.subject, who.name)
+        url = environment.url(self.stack, service) + path
+        known = {"Authorization": f"Bearer {bearer}", **headers}
+        return _checked(self.http.request(method, url, headers=known, **more))
+
+
+def _checked(answer: httpx.Response) -> httpx.Response:
+    if answer.is_error:
+        where = f"{answer.request.method} {answer.request.url.path}"
+        raise NotSeen(f"{where}: {answer.status_code} {answer.text[:300]}")
+    return answer

@@ -1,0 +1,42 @@
+"""`demo`: the main job on the running stack, told step by step."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from stack import business_clock
+from stack.demo import in_time, late
+from stack.demo.days import Days
+from stack.demo.doors import Doors
+from stack.demo.telling import Told, show
+from stack.failure import Failure
+from stack.layout import state_folder
+from stack.verbs.status import known
+
+
+def demo(
+    as_json: Annotated[bool, typer.Option("--json", help="One object a step and line.")] = False,
+) -> None:
+    """File, supplement, return, rate; a late dossier, a complaint, its remedy: seen end to end.
+
+    It happens some weeks ago: the business clock is moved there and back again (./motcua clock).
+    """
+    stack = known(state_folder())
+    doors = Doors(stack)
+    before = business_clock.read(doors.clock_file)
+    try:
+        for told in tell(doors):
+            show(told, as_json=as_json)
+            if not told.ok:
+                raise Failure(f"not seen: {told.step}")
+    finally:
+        business_clock.write(doors.clock_file, before)
+
+
+def tell(doors: Doors) -> Iterator[Told]:
+    """Both stories, one after the other."""
+    days = Days(datetime.now(UTC).astimezone(business_clock.VN).date())
+    yield from in_time.tell(doors, days)
+    yield from late.tell(doors, days)

@@ -1,0 +1,222 @@
+"""The complaint's road in Chromium: written, classified, accepted, decided, followed; for everyone.
+
+`SCREENS=docs/screens` keeps what was seen, to be looked at.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from tests.browser import complaint
+from tests.complaints.world import CANARY, CANARY_CONTENT, CITY
+
+WIDTHS = {"desktop": 1440, "tablet": 1024, "phone": 390}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def town(browser, postgres):
+    async with complaint.town(browser, postgres.fresh("complaints")) as opened:
+        yield opened
+
+
+async def keep(seen, name):
+    """A screenshot, where the run is told a folder for them."""
+    if folder := os.environ.get("SCREENS"):
+        await seen.page.evaluate("document.fonts.ready")
+        await seen.page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
+        await seen.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+async def go_on(page: Page, name: str = "Tiếp tục") -> None:
+    await page.get_by_role("button", name=name, exact=True).click()
+
+
+async def write(page: Page) -> tuple[str, str]:
+    """A letter from the first page to the last; gives its number and secret."""
+    await page.get_by_role("button", name="Gửi đơn trực tuyến").click()
+    await page.get_by_label("Khiếu nại", exact=True).check()
+    await go_on(page)
+    await go_on(page)
+    await page.get_by_label("Gửi đến cơ quan nào?").select_option(CITY)
+    await go_on(page)
+    await page.get_by_label("Sự việc là gì?").fill(CANARY_CONTENT)
+    await go_on(page)
+    await page.get_by_label("Bạn yêu cầu giải quyết thế nào?").fill("Hủy quyết định thu hồi đất.")
+    await go_on(page)
+    await page.get_by_label("Họ, chữ đệm và tên").fill(CANARY["name"])
+    await page.get_by_label("Địa chỉ").fill(CANARY["address"])
+    await page.get_by_label("Số điện thoại").fill(CANARY["phone"])
+    await go_on(page)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra đơn trước khi gửi")
+    await go_on(page, "Gửi đơn")
+    await expect(page.get_by_text("Mã tra cứu (bí mật)")).to_be_visible()
+    code, secret = await page.locator("dl.secret dd").all_text_contents()
+    return code.strip(), secret.strip()
+
+
+async def follow(page: Page, site: str, code: str, secret: str) -> None:
+    await page.goto(f"{site}/follow")
+    await page.get_by_label("Mã đơn").fill(code)
+    await page.get_by_label("Mã tra cứu").fill(secret)
+    await go_on(page, "Xem đơn")
+
+
+@pytest.mark.parametrize("script", [True, False])
+async def test_a_complaint_goes_from_the_citizen_to_its_decision_and_back(town, script):
+    site = town.window.site
+    writer = await town.citizen("/", 390, java_script_enabled=script)
+    code, secret = await write(writer.page)
+
+    officer = await town.official("petition_officer", "/desk", java_script_enabled=script)
+    await officer.page.get_by_role("link", name=code).click()
+    await officer.page.get_by_role("link", name="Mở người gửi và nội dung đơn").click()
+    await expect(officer.page.get_by_text(CANARY_CONTENT)).to_be_visible()
+    await officer.page.get_by_role("link", name="Quay lại").click()
+    await officer.page.get_by_role("button", name="Phân loại").click()
+    await officer.page.get_by_label("Lĩnh vực").select_option("LAND")
+    await go_on(officer.page, "Ghi phân loại")
+    await expect(officer.page.get_by_text("Đã ghi.")).to_be_visible()
+
+    leader = await town.official("case_leader", "/desk", java_script_enabled=script)
+    await leader.page.get_by_role("link", name=code).click()
+    await leader.page.get_by_role("button", name="Thụ lý", exact=True).click()
+    await go_on(leader.page, "Xem hạn giải quyết")
+    await expect(leader.page.get_by_text("30 ngày kể từ ngày thụ lý")).to_be_visible()
+    await go_on(leader.page, "Thụ lý")
+    await leader.page.get_by_role("button", name="Giao xác minh").click()
+    await leader.page.get_by_label("Nguyễn Văn An").check()
+    await go_on(leader.page, "Giao xác minh")
+
+    verifier = await town.official("verifier", "/desk", java_script_enabled=script)
+    await expect(verifier.page.get_by_role("heading", level=1)).to_contain_text("giao cho tôi")
+    await verifier.page.get_by_role("link", name="KN-450-").click()
+    await expect(verifier.page.get_by_text("Không có việc nào của bạn")).to_be_visible()
+
+    await leader.page.get_by_role("button", name="Ra quyết định giải quyết").click()
+    await leader.page.get_by_label("Đúng", exact=True).check()
+    await leader.page.get_by_label("Hủy bỏ").check()
+    views = leader.page.get_by_role("group", name="Kết quả xác minh và yêu cầu")
+    await views.get_by_label("Có").check()
+    await leader.page.get_by_label("Số quyết định").fill("128/QĐ-UBND")
+    await go_on(leader.page, "Ra quyết định")
+    await expect(leader.page.get_by_text("Đã có quyết định").first).to_be_visible()
+
+    await follow(writer.page, site, code, secret)
+    await expect(writer.page.get_by_text("Đã có quyết định giải quyết khiếu nại.")).to_be_visible()
+    await expect(writer.page.get_by_text("Quyết định giải quyết số 128/QĐ-UBND")).to_be_visible()
+    for seen in (writer, officer, leader, verifier):
+        assert seen.faults == []
+
+
+async def test_a_complaint_that_is_not_accepted_tells_its_reason(town):
+    writer = await town.citizen("/")
+    code, secret = await write(writer.page)
+    officer = await town.official("petition_officer", "/desk")
+    await officer.page.get_by_role("link", name=code).click()
+    await officer.page.get_by_role("button", name="Phân loại").click()
+    await officer.page.get_by_label("Lĩnh vực").select_option("LAND")
+    await go_on(officer.page, "Ghi phân loại")
+
+    leader = await town.official("case_leader", "/desk")
+    await leader.page.get_by_role("link", name=code).click()
+    await leader.page.get_by_role("button", name="Không thụ lý").click()
+    await leader.page.get_by_label("Tòa án đã thụ lý hoặc đã giải quyết").check()
+    await go_on(leader.page, "Không thụ lý")
+    await expect(leader.page.get_by_text("Đã ghi.")).to_be_visible()
+
+    await follow(writer.page, town.window.site, code, secret)
+    await expect(writer.page.get_by_text("Cơ quan không thụ lý khiếu nại.").first).to_be_visible()
+    await expect(writer.page.get_by_text("Tòa án đã thụ lý hoặc đã giải quyết")).to_be_visible()
+    for seen in (writer, officer, leader):
+        assert seen.faults == []
+
+
+async def test_a_letter_is_written_by_keyboard_alone(town):
+    seen = await town.citizen("/lodge")
+    page, keys = seen.page, seen.page.keyboard
+
+    await page.get_by_label("Khiếu nại", exact=True).focus()
+    await keys.press("Space")
+    await keys.press("Enter")
+    await page.wait_for_url("**/lodge/dossier")
+    await page.get_by_label("Đơn liên quan đến hồ sơ nào?").focus()
+    await keys.press("Enter")
+    await page.wait_for_url("**/lodge/office")
+    await page.get_by_label("Gửi đến cơ quan nào?").focus()
+    await keys.type("UBND đơn vị 450")
+    await keys.press("Tab")
+    await keys.press("Enter")
+    await page.wait_for_url("**/lodge/content")
+    await page.get_by_label("Sự việc là gì?").focus()
+    await keys.type("Chậm trả kết quả.")
+    await keys.press("Tab")
+    await keys.press("Enter")
+    await page.wait_for_url("**/lodge/request")
+
+    assert seen.faults == []
+
+
+async def prepared(town) -> dict[str, str]:
+    """Every page of the road, with something on it."""
+    case = await town.clerks.assign(await town.clerks.accepted())
+    waiting = await town.clerks.classify(await town.clerks.register())
+    others = await town.clerks.classify(
+        await town.clerks.register(), kind="REFLECTION", competence="OTHER"
+    )
+    fresh = await town.clerks.register()
+    reflection = await town.clerks.classify(await town.clerks.register(), kind="REFLECTION")
+    await town.clerks.take_charge(reflection)
+    accepted = await town.clerks.accepted()
+    base = "/desk/petitions"
+    return {
+        "complaint-desk-list": f"{base}?status=RECEIVED",
+        "complaint-desk-register-book": f"{base}?status=all",
+        "complaint-desk-cases": "/desk/cases",
+        "complaint-desk-register": "/desk/register",
+        "complaint-desk-petition": f"{base}/{waiting.petition_id}",
+        "complaint-desk-content": f"{base}/{fresh.petition_id}/content",
+        "complaint-desk-classify": f"{base}/{fresh.petition_id}/classify",
+        "complaint-desk-accept": f"{base}/{waiting.petition_id}/accept",
+        "complaint-desk-refuse": f"{base}/{waiting.petition_id}/refuse",
+        "complaint-desk-transfer": f"{base}/{others.petition_id}/outcome/transfer",
+        "complaint-desk-answer": f"{base}/{reflection.petition_id}/answer",
+        "complaint-desk-case": f"/desk/cases/{case.case_id}",
+        "complaint-desk-assign": f"/desk/cases/{accepted.case_id}/assign",
+        "complaint-desk-resolve": f"/desk/cases/{case.case_id}/resolve",
+    }
+
+
+LEADERS = ("accept", "refuse", "answer", "assign", "resolve")
+
+
+async def test_the_desk_is_for_everyone_at_every_width(town):
+    for name, path in (await prepared(town)).items():
+        role = "case_leader" if name.endswith(LEADERS) else "petition_officer"
+        seen = await town.official(role, path, bypass_csp=True)
+        for size, width in WIDTHS.items():
+            await seen.resize(width)
+            await keep(seen, f"{name}-{size}")
+            assert await seen.axe() == [], (name, width)
+            assert await seen.sideways() == 0, (name, width)
+        assert seen.faults == [], name
+
+
+async def test_the_citizens_pages_are_for_everyone_at_every_width(town):
+    seen = await town.citizen("/", bypass_csp=True)
+    await write(seen.page)
+    done = seen.page.url
+    link = await seen.page.get_by_role("button", name="Theo dõi đơn").get_attribute("href")
+    paths = {"complaint-home": "/", "complaint-home-en": "/?lang=en", "complaint-follow": "/follow"}
+    paths |= {"complaint-kind": "/lodge/kind", "complaint-other": "/lodge/other"}
+    paths |= {"complaint-status": str(link), "complaint-status-en": f"{link}?lang=en"}
+    for name, path in {"complaint-done": done.removeprefix(town.window.site), **paths}.items():
+        await seen.page.goto(town.window.site + path)
+        for size, width in WIDTHS.items():
+            await seen.resize(width)
+            await keep(seen, f"{name}-{size}")
+            assert await seen.axe() == [], (name, width)
+            assert await seen.sideways() == 0, (name, width)
+    assert seen.faults == []
