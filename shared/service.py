@@ -33,12 +33,12 @@ from shared.health import Gauges, Health, read_to_end
 from shared.jobs import Job, run_all
 from shared.relay import Relay
 from shared.settings import Settings
+from shared.version import VERSION
 from shared.web import pages
 from shared.web.identity import wiring as identity
 
 log = structlog.get_logger()
 
-VERSION = "0.1.0"
 POSTGRES_WAIT_S = 60
 
 

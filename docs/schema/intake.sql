@@ -1,8 +1,46 @@
 CREATE SCHEMA intake;
 
+CREATE FUNCTION intake.folded(said text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN TRIM(BOTH FROM regexp_replace(regexp_replace(lower(extensions.unaccent('extensions.unaccent'::regdictionary, NORMALIZE(said, NFC))), '[^a-z0-9]+'::text, ' '::text, 'g'::text), '\m([b-df-hj-np-tv-xz]+|qu)y\M'::text, '\1i'::text, 'g'::text));
+
 CREATE FUNCTION intake.plain(text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(extensions.unaccent('extensions.unaccent'::regdictionary, $1));
+
+CREATE TABLE intake.reference (
+    kind text NOT NULL,
+    key text NOT NULL,
+    state jsonb NOT NULL,
+    words text GENERATED ALWAYS AS (
+CASE
+    WHEN (kind = ANY (ARRAY['Procedure'::text, 'Unit'::text])) THEN intake.folded((state ->> 'name'::text))
+    ELSE NULL::text
+END) STORED
+);
+
+CREATE FUNCTION intake.procedures_on(day date) RETURNS SETOF intake.reference
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT r.* FROM reference AS r
+    WHERE r.kind = 'Procedure' AND (r.state ->> 'valid_from')::date <= day
+      AND coalesce((r.state ->> 'valid_to')::date, 'infinity') >= day
+      AND NOT EXISTS (
+          SELECT FROM reference AS later
+          WHERE later.kind = 'Procedure' AND later.state ->> 'code' = r.state ->> 'code'
+            AND (later.state ->> 'version')::int > (r.state ->> 'version')::int
+            AND (later.state ->> 'valid_from')::date <= day
+            AND coalesce((later.state ->> 'valid_to')::date, 'infinity') >= day
+      )
+$$;
+
+CREATE FUNCTION intake.units_on(day date) RETURNS SETOF intake.reference
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT r.* FROM reference AS r
+    WHERE r.kind = 'Unit' AND coalesce((r.state ->> 'valid_from')::date, '-infinity') <= day
+      AND coalesce((r.state ->> 'valid_to')::date, 'infinity') >= day
+$$;
 
 CREATE TABLE intake.action (
     dossier_id uuid NOT NULL,
@@ -119,12 +157,6 @@ CREATE TABLE intake.party (
     language text DEFAULT 'vi'::text NOT NULL
 );
 
-CREATE TABLE intake.reference (
-    kind text NOT NULL,
-    key text NOT NULL,
-    state jsonb NOT NULL
-);
-
 CREATE VIEW intake.dossier_row AS
  SELECT d.dossier_id,
     d.dossier_code,
@@ -149,6 +181,32 @@ CREATE VIEW intake.dossier_row AS
      JOIN intake.party USING (party_id))
      LEFT JOIN intake.reference procedure ON (((procedure.kind = 'Procedure'::text) AND (procedure.key = ((d.procedure_code || '@'::text) || d.procedure_version)))))
      LEFT JOIN intake.reference staff ON (((staff.kind = 'Staff'::text) AND (staff.key = (d.holder_staff_id)::text))));
+
+CREATE TABLE intake.draft (
+    draft_id uuid NOT NULL,
+    subject text NOT NULL,
+    procedure_code text NOT NULL,
+    answers jsonb DEFAULT '{}'::jsonb NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    dossier_id uuid
+);
+
+CREATE TABLE intake.file (
+    file_id uuid NOT NULL,
+    draft_id uuid,
+    dossier_id uuid,
+    request_no integer,
+    paper_key text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    size bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    kept_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    CONSTRAINT file_of_draft_unsent CHECK (((draft_id IS NULL) OR (sent_at IS NULL))),
+    CONSTRAINT file_of_one CHECK ((num_nonnulls(draft_id, dossier_id) = 1))
+);
 
 CREATE TABLE intake.handover (
     dossier_id uuid NOT NULL,
@@ -274,6 +332,15 @@ ALTER TABLE intake.parked ALTER COLUMN parked_id ADD GENERATED ALWAYS AS IDENTIT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE intake.printing (
+    dossier_id uuid NOT NULL,
+    kind text NOT NULL,
+    n integer NOT NULL,
+    printed_at timestamp with time zone NOT NULL,
+    staff_id uuid,
+    times integer DEFAULT 1 NOT NULL
 );
 
 CREATE TABLE intake.procedure_detail (
@@ -408,6 +475,15 @@ ALTER TABLE ONLY intake.dossier
 ALTER TABLE ONLY intake.dossier
     ADD CONSTRAINT dossier_register_once UNIQUE (unit_id, register_year, register_no);
 
+ALTER TABLE ONLY intake.draft
+    ADD CONSTRAINT draft_filed_once UNIQUE (dossier_id);
+
+ALTER TABLE ONLY intake.draft
+    ADD CONSTRAINT draft_pkey PRIMARY KEY (draft_id);
+
+ALTER TABLE ONLY intake.file
+    ADD CONSTRAINT file_pkey PRIMARY KEY (file_id);
+
 ALTER TABLE ONLY intake.handover
     ADD CONSTRAINT handover_pkey PRIMARY KEY (dossier_id);
 
@@ -453,6 +529,9 @@ ALTER TABLE ONLY intake.parked
 ALTER TABLE ONLY intake.party
     ADD CONSTRAINT party_pkey PRIMARY KEY (party_id);
 
+ALTER TABLE ONLY intake.printing
+    ADD CONSTRAINT printing_pkey PRIMARY KEY (dossier_id, kind, n);
+
 ALTER TABLE ONLY intake.procedure_detail
     ADD CONSTRAINT procedure_detail_pkey PRIMARY KEY (code, version);
 
@@ -496,7 +575,15 @@ CREATE INDEX dossier_by_holder ON intake.dossier USING btree (holder_staff_id, C
 
 CREATE INDEX dossier_by_owner ON intake.dossier USING btree (owner_subject, submitted_at DESC, dossier_id) WHERE (owner_subject IS NOT NULL);
 
+CREATE INDEX dossier_by_reference ON intake.dossier USING btree ("left"(replace((dossier_id)::text, '-'::text, ''::text), 12));
+
 CREATE INDEX dossier_by_status ON intake.dossier USING btree (unit_id, status, COALESCE(due_at, accept_due_at), dossier_id);
+
+CREATE INDEX draft_of_subject ON intake.draft USING btree (subject, saved_at DESC, draft_id) WHERE (dossier_id IS NULL);
+
+CREATE INDEX file_by_dossier ON intake.file USING btree (dossier_id, paper_key, kept_at) WHERE (dossier_id IS NOT NULL);
+
+CREATE INDEX file_by_draft ON intake.file USING btree (draft_id, paper_key, kept_at) WHERE (draft_id IS NOT NULL);
 
 CREATE INDEX idempotency_age ON intake.idempotency USING btree (created_at);
 
@@ -515,6 +602,8 @@ CREATE INDEX party_by_name ON intake.party USING gin (intake.plain(name) extensi
 CREATE INDEX party_by_phone ON intake.party USING btree (phone) WHERE (phone IS NOT NULL);
 
 CREATE INDEX party_of_dossier ON intake.party USING btree (dossier_id);
+
+CREATE INDEX reference_by_words ON intake.reference USING gin (words extensions.gin_trgm_ops) WHERE (kind = ANY (ARRAY['Procedure'::text, 'Unit'::text]));
 
 CREATE INDEX reference_calendar_version ON intake.reference USING btree ((((state ->> 'calendar_version'::text))::integer)) WHERE (kind = 'CalendarDay'::text);
 
@@ -540,6 +629,15 @@ ALTER TABLE ONLY intake.action
 ALTER TABLE ONLY intake.audit_seal
     ADD CONSTRAINT audit_seal_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES intake.audit(audit_id);
 
+ALTER TABLE ONLY intake.draft
+    ADD CONSTRAINT draft_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
+
+ALTER TABLE ONLY intake.file
+    ADD CONSTRAINT file_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
+
+ALTER TABLE ONLY intake.file
+    ADD CONSTRAINT file_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES intake.draft(draft_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY intake.handover
     ADD CONSTRAINT handover_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
 
@@ -548,6 +646,9 @@ ALTER TABLE ONLY intake.paper
 
 ALTER TABLE ONLY intake.party
     ADD CONSTRAINT party_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
+
+ALTER TABLE ONLY intake.printing
+    ADD CONSTRAINT printing_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);
 
 ALTER TABLE ONLY intake.rating
     ADD CONSTRAINT rating_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);

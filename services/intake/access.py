@@ -11,7 +11,7 @@ FIRST = 1
 
 
 def counter_access(key: str, dossier_id: UUID) -> tuple[Secret, Access]:
-    """The secret of a dossier, which follows from its id, and the hashes of it and its first link."""
+    """The secret of a dossier, made from its id; the hashes of it and of its first link."""
     secret = lookup.secret_of(key, KIND, dossier_id)
     _, link_hash = lookup.new_token(key, KIND, dossier_id, FIRST)
     return secret, Access(secret.hash, link_hash, FIRST)

@@ -70,7 +70,7 @@ class Pages:
         names = {**self._around(request, frame), "htmx": htmx, "scripts": scripts, **context}
         request.scope["state"][headers.CONNECT] = htmx or bool(frame.idle_s)
         response = HTMLResponse(self._html(lang, template, names), status)
-        if public:
+        if public and not frame.idle_s:  # a name in the mast makes any page somebody's own
             response.headers["Cache-Control"] = headers.PUBLIC
         if frame.languages and request.query_params.get("lang") == lang:
             _remember(response, lang)

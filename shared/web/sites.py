@@ -27,6 +27,15 @@ def sites(settings: WebSettings) -> Sites:
     return Sites(*(url.rstrip("/") for url in urls))
 
 
+def support(at: Sites) -> tuple[Link, ...]:
+    """What stands at the foot of each page of a citizen."""
+    return (
+        Link(N_("Trợ giúp"), f"{at.intake}/about#help"),
+        Link(N_("Khả năng tiếp cận"), f"{at.intake}/about#accessibility"),
+        Link(N_("Dữ liệu cá nhân"), f"{at.intake}/about#privacy"),
+    )
+
+
 def navigation(at: Sites) -> tuple[Link, ...]:
     """What stands above each page of a citizen."""
     return (

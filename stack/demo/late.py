@@ -1,9 +1,11 @@
 """Second story: a dossier is late, its applicant complains, the decision orders work: done."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared.worktime.periods import report_month
 from stack.demo.days import Days
 from stack.demo.doors import Doors
 from stack.demo.dossier import APPLICANT, COUNTER, EMAIL, GRANTED, UNIT, Dossier, day
@@ -46,7 +48,7 @@ def tell(doors: Doors, days: Days) -> Iterator[Told]:
     seen = {"quyết định": remedy["decision_no"], "phải làm lại trước": remedy["due_on"]}
     yield Told("Quyết định giải quyết: khiếu nại đúng", True, seen)
     yield finish(doors, dossier, remedy)
-    yield public(doors)
+    yield public(doors, days)
 
 
 def lodge(doors: Doors, dossier: Dossier) -> dict[str, Any]:
@@ -109,7 +111,14 @@ def finish(doors: Doors, dossier: Dossier, remedy: dict[str, Any]) -> Told:
     return Told("Đã làm lại theo quyết định", done["status"] == "9", told)
 
 
-def public(doors: Doors) -> Told:
-    """What anybody sees of it."""
-    page = doors.page("reporting", "/")
-    return Told("Trang số liệu công khai", "Số liệu tính đến" in page, {"trang": "/"})
+def public(doors: Doors, days: Days) -> Told:
+    """What anybody sees of it: the figures of the ward, small ones withheld, up to this moment."""
+    year, month = report_month(days.on(0))
+    query = f"unit={UNIT}&period={year}-{month:02}"
+    page = doors.page("reporting", f"/?{query}")
+    open_data = json.loads(doors.page("reporting", f"/open-data/figures.json?{query}"))
+    received = next(row for row in open_data["rows"] if row["key"] == "received")
+    shown = "< 5" if received["suppressed"] else received["n"]
+    told = {"tiếp nhận trong kỳ": shown, "tính đến": open_data["as_of"]}
+    ok = "Số liệu tính đến" in page and (received["suppressed"] or received["n"] >= 5)
+    return Told("Trang số liệu công khai", ok, told)

@@ -46,7 +46,7 @@ class Desk:
                 {
                     "name": "__Host-notify",
                     "value": cookie,
-                    "url": self.window.site,
+                    "url": "https://127.0.0.1/",  # Chromium lets loopback have it without TLS
                     "secure": True,
                     "httpOnly": True,
                     "sameSite": "Lax",

@@ -17,10 +17,11 @@ from services.complaints.web.desk import (
     register,
     sheet,
 )
+from shared.version import VERSION
 from shared.web.frame import Frame, province_name
 from shared.web.i18n import N_
 from shared.web.pages import Web
-from shared.web.sites import Sites, navigation, sites
+from shared.web.sites import Sites, navigation, sites, support
 
 ROOM = Path(__file__).parent.parent
 ROUTERS: list[APIRouter] = [
@@ -51,6 +52,8 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
         province=province,
         home="/desk" if desk else f"{at.intake}/",
         navigation=() if desk else navigation(at),
-        here=request.url.path,
+        here=request.url.path if desk else f"{at.complaints}/",
+        support=() if desk else support(at),
+        version=VERSION,
         languages=not desk,
     )

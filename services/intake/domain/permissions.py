@@ -42,6 +42,7 @@ PERMISSIONS: Permissions = {
     "staff.declare": Right(ADMINS, "unit"),
     "staff.me": Right(ANY_ROLE, "any"),
     "unit.configure": Right(ADMINS, "unit"),
+    "about.read": EVERYONE,
     "unit.read": EVERYONE,
     "procedure.read": EVERYONE,
     "draft.write": SIGNED_IN,

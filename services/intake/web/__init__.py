@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from services.intake.settings import Settings
 from services.intake.web import (
+    about,
     desk,
     dossier,
     drafts,
@@ -22,10 +23,11 @@ from services.intake.web import (
     uploads,
 )
 from services.intake.web.desk import room
+from shared.version import VERSION
 from shared.web.frame import Frame, province_name
 from shared.web.i18n import N_
 from shared.web.pages import Web
-from shared.web.sites import Sites, navigation, sites
+from shared.web.sites import Sites, navigation, sites, support
 
 ROOM = Path(__file__).parent.parent
 # The paths of a draft's own pages stand before the one that takes any question.
@@ -41,6 +43,7 @@ ROUTERS: list[APIRouter] = [
     rating.router,
     dossier.router,
     look_up.router,
+    about.router,
     *desk.ROUTERS,
 ]
 # The entry of the navigation that holds a page, by the first part of its address.
@@ -70,6 +73,8 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
         home=f"{at.intake}/",
         navigation=navigation(at),
         here=entry(at, request.url.path),
+        support=support(at),
+        version=VERSION,
     )
 
 

@@ -71,6 +71,7 @@ async def page(
         asked=standing.open_request(view),
         steps=list(standing.timeline(request, view)),
         contact=_contact(shown, door),
+        office=words.office(view.unit) if view.unit else dossier.unit_id,
         hours=words.hours(view.unit.opening_hours, lang) if view.unit else "",
         rateable=dossier.status in standing.DONE and view.rating is None,
         questions=QUESTIONS,

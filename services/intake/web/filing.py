@@ -18,7 +18,7 @@ from services.intake.handlers import drafts as handlers
 from services.intake.handlers.filing import New
 from services.intake.keys import Keys
 from services.intake.store import dossiers
-from services.intake.web import mask, uploads
+from services.intake.web import mask, uploads, words
 from services.intake.web.drafts import Citizen, Open, load, page
 from services.intake.web.questions import RETURNED, WHO
 from shared import clock, outbox, reference
@@ -109,11 +109,16 @@ async def filed(request: Request, draft_id: UUID, who: Citizen) -> Response:
         secret=opened.secret if now - dossier.submitted_at < SECRET_SHOWN_FOR else "",
         email=mask.email(party.email),
         phone=mask.phone(party.phone),
-        unit=unit,
+        office=words.office(unit) if unit else dossier.unit_id,
         procedure=procedure,
         expected=_expected(dossier, procedure, calendar),
         **_counted(dossier.submitted_at, calendar),
     )
+
+
+def card(number: str) -> str:
+    """044 085 001 234, as it is read aloud."""
+    return " ".join(number[at : at + 3] for at in range(0, len(number), 3))
 
 
 def _expected(dossier: Dossier, procedure: Any, calendar: Calendar) -> datetime | None:
@@ -163,7 +168,7 @@ def _facts(answers: Answers, unit: Unit | None, base: str) -> Facts:
         Fact(N_("Tên chủ hồ sơ"), answers.name, change("name")),
     ]
     if "id-number" in answers.asked():
-        number = answers.id_number
+        number = card(answers.id_number or "")
         applicant.append(Fact(N_("Số căn cước (CCCD)"), number, change("id-number"), number=True))
     return Facts(
         applicant,
@@ -172,7 +177,7 @@ def _facts(answers: Answers, unit: Unit | None, base: str) -> Facts:
             Fact(N_("Số điện thoại"), answers.phone, change("contact"), number=True),
         ],
         [
-            Fact(N_("Cơ quan nhận hồ sơ"), unit.name if unit else None, change("unit")),
+            Fact(N_("Cơ quan nhận hồ sơ"), words.office(unit) if unit else None, change("unit")),
             Fact(N_("Nhận kết quả"), texts[answers.returned or "COUNTER"], change("returned")),
         ],
     )

@@ -75,6 +75,8 @@ async def before_you_start(
         commune=commune,
         counters=counters,
         hours=words.hours,
+        office=words.office,
+        same_day=any(one.limit and one.limit.unit == "same_day" for one in procedure.channels),
         field=words.field,
     )
 

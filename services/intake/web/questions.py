@@ -190,20 +190,22 @@ async def _offices(
     """All where there are few; else those of the commune, or the one that was chosen before."""
     today = clock.today()
     few = await offices.few(conn, shown.procedure, today)
-    found = {unit.unit_id: Choice(unit.unit_id, unit.name) for unit in few}
+    found = {unit.unit_id: Choice(unit.unit_id, words.office(unit)) for unit in few}
     if not few:
         for one in await offices.communes(conn, commune, today):
             unit = await offices.office_of(conn, shown.procedure, one.unit.unit_id, today)
             if unit:
                 beside = one.parent if unit == one.unit else ""
-                name = f"{unit.name} ({beside})" if beside else unit.name
+                name = words.office(unit) + (f" ({beside})" if beside else "")
                 hint = words.hours(unit.opening_hours, lang)
                 found.setdefault(unit.unit_id, Choice(unit.unit_id, name, hint))
     chosen = shown.draft.answers.unit
     if chosen and not commune and chosen not in found:
         unit = await reference.unit(conn, chosen, today)
         if unit:
-            found[chosen] = Choice(chosen, unit.name, words.hours(unit.opening_hours, lang))
+            found[chosen] = Choice(
+                chosen, words.office(unit), words.hours(unit.opening_hours, lang)
+            )
     return list(found.values()), bool(few)
 
 

@@ -11,6 +11,7 @@ from services.intake.domain.dossier import Dossier
 from services.intake.domain.status import FINAL, Status
 from services.intake.domain.supplement import Request as Asked
 from services.intake.store.reading import View
+from services.intake.web import words
 from services.intake.web.said import say
 from shared.web.due import Due, due
 from shared.web.i18n import N_
@@ -55,7 +56,7 @@ def due_of(dossier: Dossier, now: datetime, calendar: Calendar) -> Due | None:
 def timeline(request: Request, view: View) -> Iterator[Step]:
     """What is planned, then what was done, the newest first."""
     yield from _planned(view)
-    unit = view.unit.name if view.unit else ""
+    unit = words.office(view.unit) if view.unit else ""
     for action in reversed(view.actions):
         if action.step in TOLD:
             by_office = action.staff_id is not None
@@ -64,7 +65,7 @@ def timeline(request: Request, view: View) -> Iterator[Step]:
 
 def _planned(view: View) -> Iterator[Step]:
     dossier, asked = view.dossier, open_request(view)
-    unit = view.unit.name if view.unit else ""
+    unit = words.office(view.unit) if view.unit else ""
     if dossier.status == Status.REGISTERED:
         yield Step(PLANNED_CHECK, dossier.accept_due_at, unit, planned=True)
     elif asked:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from services.intake.catalogue import fields
-from shared.events.intake import Opening
+from services.intake.papers.office import ADMINISTRATIVE
+from shared.events.intake import Opening, Unit
 from shared.web.formats import WEEKDAYS
 
 
@@ -28,6 +29,13 @@ def _days(run: Sequence[int], lang: str) -> str:
     names = WEEKDAYS[lang]
     first, last = names[run[0] - 1], names[run[-1] - 1]
     return first if first == last else f"{first} – {last}"
+
+
+def office(unit: Unit) -> str:
+    """UBND xã Bảo Ninh: the committee of an administrative unit, the name of any other."""
+    if unit.kind in ADMINISTRATIVE:
+        return f"UBND {unit.name[:1].lower()}{unit.name[1:]}"
+    return unit.name
 
 
 def field(slug: str, lang: str) -> str:

@@ -8,14 +8,18 @@ from starlette.requests import Request
 
 from services.notify.settings import Settings
 from services.notify.web import home, messages, parked
+from shared.version import VERSION
 from shared.web.frame import Frame, Link, province_name
 from shared.web.i18n import N_
 from shared.web.pages import Web
-from shared.web.sites import Sites, navigation, sites
+from shared.web.sites import Sites, navigation, sites, support
 
 ROOM = Path(__file__).parent.parent
 ROUTERS: list[APIRouter] = [home.router, messages.router, parked.router]
-DESK = (Link("Tin báo", "/desk/messages"), Link("Sự kiện chưa xử lý được", "/desk/parked"))
+DESK = (
+    Link("Danh sách tin báo", "/desk/messages"),
+    Link("Sự kiện chưa xử lý được", "/desk/parked"),
+)
 
 
 def web(settings: Settings) -> Web:
@@ -40,5 +44,7 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
         home="/desk" if desk else f"{at.intake}/",
         navigation=DESK if desk else navigation(at),
         here=request.url.path,
+        support=() if desk else support(at),
+        version=VERSION,
         languages=not desk,
     )

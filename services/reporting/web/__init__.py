@@ -10,10 +10,11 @@ from services.reporting.domain.permissions import PERMISSIONS
 from services.reporting.settings import Settings
 from services.reporting.web import desk, public
 from shared.auth import ACCOUNT, Account
+from shared.version import VERSION
 from shared.web.frame import Frame, Link, province_name
 from shared.web.i18n import N_
 from shared.web.pages import Web
-from shared.web.sites import Sites, navigation, sites
+from shared.web.sites import Sites, navigation, sites, support
 
 ROOM = Path(__file__).parent.parent
 ROUTERS: list[APIRouter] = [public.router, desk.router]
@@ -46,6 +47,8 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
         home="/desk" if desk else f"{at.intake}/",
         navigation=_theirs(request) if desk else navigation(at),
         here=request.url.path if desk else f"{at.reporting}/",
+        support=() if desk else support(at),
+        version=VERSION,
         languages=not desk,
     )
 

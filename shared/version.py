@@ -1,0 +1,3 @@
+"""The version of the product, as pages, logs and `./motcua status` tell it."""
+
+VERSION = "0.1.0"
