@@ -134,6 +134,6 @@ async def test_table_06_is_printed_on_its_side_and_whole(look):
     paper = PdfReader(io.BytesIO(await page.pdf(prefer_css_page_size=True)))
 
     wide = [one for one in paper.pages if one.mediabox.width > one.mediabox.height]
-    text = " ".join(" ".join(one.extract_text() for one in wide).split())
+    text = "".join("".join(one.extract_text() for one in wide).split())  # marks come apart
     assert "STT" in text
-    assert "Tổng cộng" in text
+    assert "Tổngcộng" in text
