@@ -28,7 +28,7 @@ async def look(browser, figures):
 
     async def visit(name, width=1440, **options):
         path, role = PAGES.get(name, (name, ""))
-        return await window.visit(path, width, extra_http_headers=figures.headers(role), **options)
+        return await window.visit(path, width, storage_state=figures.state(role), **options)
 
     yield visit
     await window.close()
