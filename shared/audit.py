@@ -8,12 +8,15 @@ from shared import audit_seal
 from shared.db import Connection, Pool, transaction
 from shared.jobs import Job
 from shared.trace import current_trace
+from shared.writes import Write, write
 
 ANCHOR_EVERY_S = 3_600
 
 RECORD = """
-INSERT INTO audit (actor, action, object_type, object_id, fields, trace)
-VALUES ($1, $2, $3, $4, $5, $6)
+audited AS (
+    INSERT INTO audit (actor, action, object_type, object_id, fields, trace)
+    VALUES ($1, $2, $3, $4, $5, $6)
+)
 """
 
 
@@ -26,8 +29,15 @@ async def record(
     fields: Sequence[str] = (),
 ) -> None:
     """Write that the actor did it. `fields` are names: values of persons never come here."""
-    trace = current_trace()
-    await conn.execute(RECORD, actor, action, object_type, object_id, list(fields), trace)
+    await write(conn, recorded(actor, action, object_type, object_id, fields))
+
+
+def recorded(
+    actor: str, action: str, object_type: str, object_id: str, fields: Sequence[str] = ()
+) -> Write:
+    """The row of record(), for a command that writes others with it."""
+    values = (actor, action, object_type, object_id, list(fields), current_trace())
+    return Write(RECORD, values)
 
 
 def job(anchor_dir: Path | None) -> Job:

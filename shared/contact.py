@@ -1,6 +1,8 @@
 """What people type about themselves: lines of text, e-mail, telephone; checked, in one spelling."""
 
+import re
 import unicodedata
+from functools import cache
 from typing import Annotated
 
 from email_validator import EmailNotValidError, validate_email
@@ -9,6 +11,11 @@ from pydantic_core import PydanticCustomError
 
 # Controls, halves of surrogate pairs, line breaks, and what turns or hides the letters around it.
 UNFIT = frozenset({"Cc", "Cs", "Zl", "Zp", "Cf"})
+# What nearly everybody types, taken as the library takes it, a hundred times faster.
+COMMON_ADDRESS = re.compile(
+    r"[a-z0-9]+(?:[._-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:vn|com|net|org)"
+)
+COMMON_LENGTH = 60  # shorter than any part of an address may be
 
 
 def one_line(text: str) -> str:
@@ -32,6 +39,8 @@ def lines(text: str) -> str:
 
 def email(text: str) -> str:
     """An address that mail can be sent to; whether anyone reads it is not asked."""
+    if len(text) <= COMMON_LENGTH and COMMON_ADDRESS.fullmatch(text):
+        return text
     try:
         found = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
     except (EmailNotValidError, UnicodeError):
@@ -43,6 +52,8 @@ def phone(text: str) -> str:
     """A telephone number of Viet Nam as +84…; `0912 345 678` is understood."""
     import phonenumbers as numbers  # 23 MB: only who takes numbers pays for it
 
+    if common := _common_mobile().fullmatch(text):
+        return f"+84{common['national']}"
     try:
         number = numbers.parse(text, "VN")
     except numbers.NumberParseException:
@@ -50,6 +61,17 @@ def phone(text: str) -> str:
     if not number or number.extension or not numbers.is_valid_number_for_region(number, "VN"):
         raise PydanticCustomError("phone_invalid", "Số điện thoại không đúng")
     return numbers.format_number(number, numbers.PhoneNumberFormat.E164)
+
+
+@cache
+def _common_mobile() -> re.Pattern[str]:
+    """`0912345678`: nearly everybody's number, by the library's own table of prefixes."""
+    from phonenumbers import PhoneMetadata
+
+    plan = PhoneMetadata.metadata_for_region("VN")
+    if plan is None or plan.mobile is None:
+        raise LookupError("phonenumbers knows no mobile numbers of Viet Nam")
+    return re.compile(f"0(?P<national>{plan.mobile.national_number_pattern})", re.ASCII)
 
 
 def is_mobile(number: str) -> bool:

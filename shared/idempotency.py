@@ -16,6 +16,7 @@ from shared.telemetry import route_template
 HEADER = "idempotency-key"
 LONGEST = 200
 KEPT_DAYS = 7
+SORTED = json.JSONEncoder(sort_keys=True)
 
 # A twin waits here until the row of the first is committed (it has its answer then) or gone.
 BEGIN = """
@@ -71,8 +72,8 @@ def scope(request: Request, who: Principal) -> Scope | None:
 def fingerprint(request: Request, body: BaseModel | None) -> bytes:
     """SHA-256 of what is asked: the path, the query, and the body without its defaults."""
     meant = body.model_dump(mode="json", by_alias=True, exclude_defaults=True) if body else None
-    told = [request.url.path, request.url.query, meant]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).digest()
+    told = [request.scope["path"], request.scope["query_string"].decode("latin-1"), meant]
+    return hashlib.sha256(SORTED.encode(told).encode()).digest()
 
 
 async def begin(conn: Connection, scope: Scope, request_hash: bytes) -> Answer | None:

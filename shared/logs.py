@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from shared.redaction import redact
 
 FRAMES = 25
+VERBATIM = json.JSONEncoder(ensure_ascii=False)  # Vietnamese stays readable
 CHATTY = ("httpx", "httpcore", "aiokafka", "asyncio", "uvicorn.access")
 # Drivers quote the value they refuse; what reads like an identifier may stay.
 QUOTED = re.compile(r"(['\"])(?P<inside>.*?)\1", re.DOTALL)
@@ -64,7 +65,7 @@ class Line:
             head["trace"] = f"{context.trace_id:032x}"
         if error is not None:
             line["error"] = summary(error)
-        return json.dumps(head | redact(line), ensure_ascii=False)
+        return VERBATIM.encode(head | redact(line))
 
 
 class _Bridge(logging.Handler):

@@ -12,22 +12,24 @@ from shared.events.base import Event, Tombstone
 from shared.events.codes import check_codes
 from shared.events.registry import PAYLOAD_LIMIT
 from shared.trace import current_traceparent
+from shared.writes import Write, write
 
 # The row locks of `stream` hold to the commit and the numbers are taken before any id:
 # so per key the order of ids is the order of commits and the sequence has no gap.
 ADD = """
-WITH next AS (
+next AS (
     INSERT INTO stream AS s (topic, key, last)
     SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[])
     ON CONFLICT (topic, key) DO UPDATE SET last = s.last + excluded.last
     RETURNING topic, key, last
+), told AS (
+    INSERT INTO outbox (event_id, topic, key, type, sequence, time, traceparent, payload)
+    SELECT event_id, topic, key, type, last - later, $4, $5, payload
+    FROM unnest($6::uuid[], $7::text[], $8::text[], $9::text[], $10::int[], $11::bytea[])
+         WITH ORDINALITY AS fact (event_id, topic, key, type, later, payload, n)
+    JOIN next USING (topic, key)
+    ORDER BY n
 )
-INSERT INTO outbox (event_id, topic, key, type, sequence, time, traceparent, payload)
-SELECT event_id, topic, key, type, last - later, $4, $5, payload
-FROM unnest($6::uuid[], $7::text[], $8::text[], $9::text[], $10::int[], $11::bytea[])
-     WITH ORDINALITY AS fact (event_id, topic, key, type, later, payload, n)
-JOIN next USING (topic, key)
-ORDER BY n
 """
 
 _relays: set[Callable[[], None]] = set()
@@ -42,8 +44,12 @@ async def add(conn: Connection, *events: Event | Tombstone) -> None:
 
     Raises FactTooLarge, and UnknownCode for a code that no list of events.md §5 holds.
     """
-    if not events:
-        return
+    if events:
+        await write(conn, told(*events))
+
+
+def told(*events: Event | Tombstone) -> Write:
+    """The rows of add(), for a command that writes others with them."""
     facts = sorted(((fact.topic, fact.key(), fact) for fact in events), key=itemgetter(0, 1))
     left = Counter((topic, key) for topic, key, _ in facts)
     streams = [(*stream, count) for stream, count in left.items()]
@@ -52,7 +58,7 @@ async def add(conn: Connection, *events: Event | Tombstone) -> None:
         for topic, key, fact in facts
     ]
     now, trace = clock.now(), current_traceparent()
-    await conn.execute(ADD, *_columns(streams), now, trace, *_columns(rows))
+    return Write(ADD, (*_columns(streams), now, trace, *_columns(rows)))
 
 
 def _columns(rows: list[Any]) -> list[list[Any]]:

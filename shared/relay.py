@@ -26,7 +26,7 @@ BATCH = 2_000
 POLL_S = 1.0
 NOTIFY_EVERY_S = 0.02
 # A rest that grows with what was sent: busy hours go out in few requests, a quiet one at once.
-REST_A_ROW_S, LONGEST_REST_S = 0.002, 0.02
+REST_A_ROW_S, LONGEST_REST_S = 0.002, 0.05
 SEND_TIMEOUT_S = 30  # aiokafka itself retries for ever
 
 # Rows of a key that has an unsendable row wait behind it; other keys pass.

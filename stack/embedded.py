@@ -12,6 +12,7 @@ from stack.postgres import Postgres
 from stack.secrets import Secrets
 
 PORTS = ("postgres", "kafka_services", "kafka_agencies", "kafka_controller")
+PATIENCE = 180  # seconds, for a machine that is busy with much else
 # Other users of the machine have no business here.
 PRIVATE = ("kafka", "logs", "run", "anchors", "files")
 
@@ -58,7 +59,7 @@ class Stack:
     def start_kafka(self) -> None:
         self.kafka.start()
         admin = self.kafka_admin()
-        self.kafka.child.wait_until(lambda: kafka_admin.answers(admin), 60)
+        self.kafka.child.wait_until(lambda: kafka_admin.answers(admin), PATIENCE)
         kafka_admin.check_cluster(admin, self.kafka.cluster_id)
         known, users = topics.topics(), topics.principals()
         topics.check(known, users)

@@ -2,12 +2,14 @@
 
 import unicodedata
 
+import phonenumbers
 import pytest
+from email_validator import validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from shared.contact import email, is_mobile, one_line, phone
+from shared.contact import COMMON_ADDRESS, COMMON_LENGTH, email, is_mobile, one_line, phone
 
 LETTERS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Zl", "Zp")))
 
@@ -62,3 +64,26 @@ def test_an_address_is_kept_as_mail_servers_read_it(typed, kept):
 def test_what_is_no_address_is_refused(typed):
     with pytest.raises(PydanticCustomError):
         email(typed)
+
+
+@given(
+    st.from_regex(r"0[0-9]{9}", fullmatch=True) | st.from_regex(r"0[35789][0-9]{8}", fullmatch=True)
+)
+def test_a_common_number_is_taken_as_the_library_takes_it(typed):
+    number = phonenumbers.parse(typed, "VN")
+    known = phonenumbers.is_valid_number_for_region(number, "VN")
+
+    try:
+        kept = phone(typed)
+    except PydanticCustomError:
+        kept = None
+
+    assert kept == (f"+84{typed[1:]}" if known else None)
+
+
+@given(
+    st.from_regex(COMMON_ADDRESS, fullmatch=True).filter(lambda typed: len(typed) <= COMMON_LENGTH)
+)
+def test_a_common_address_is_taken_as_the_library_takes_it(typed):
+    assert validate_email(typed, check_deliverability=False).normalized == typed
+    assert email(typed) == typed

@@ -19,11 +19,11 @@ from services.intake.store.numbers import Numbers
 from shared import audit, outbox
 from shared.auth import Principal
 from shared.db import Connection
-from shared.events.base import Event
 from shared.events.intake import DossierReceived, DossierSubmitted, Procedure, Unit
 from shared.events.types import FeeLine
 from shared.worktime.calendar import Calendar
 from shared.worktime.limit import due
+from shared.writes import write
 
 FIELDS = ("procedure_code", "unit", "channel", "applicant", "papers", "limit")
 
@@ -83,11 +83,14 @@ async def submit(conn: Connection, who: Principal, filing: OnlineFiling, new: Ne
     terms.published_limit(offer.procedure, ONLINE)
     filed = _registered(filing, ONLINE, offer, new, who.subject)
     applicant = party(filed.party_id, filed.dossier_id, filing.applicant, new.id_index)
-    await dossiers.add(conn, filed, applicant, [registering(filed, None)])
     submitted = DossierSubmitted.model_validate(filed, from_attributes=True)
-    await outbox.add(conn, submitted, applicant.state())
     dossier_id = str(filed.dossier_id)
-    await audit.record(conn, APPLICANT, "dossier.submit", "dossier", dossier_id, FIELDS[:-1])
+    await write(
+        conn,
+        dossiers.added(filed, applicant, [registering(filed, None)]),
+        outbox.told(submitted, applicant.state()),
+        audit.recorded(APPLICANT, "dossier.submit", "dossier", dossier_id, FIELDS[:-1]),
+    )
     return filed
 
 
@@ -127,12 +130,12 @@ async def _keep_and_tell(
     applicant = party(received.party_id, received.dossier_id, filing.applicant, new.id_index)
     staff_id = received.receiver_staff_id
     actions = [registering(filed, staff_id), receiving(filed, received)]
-    await dossiers.add(conn, received, applicant, actions, [first_slip(received)])
-    facts: list[Event] = [
-        DossierSubmitted.model_validate(received, from_attributes=True),
-        DossierReceived.model_validate(received, from_attributes=True),
-        applicant.state(),
-    ]
-    await outbox.add(conn, *facts)
+    submitted = DossierSubmitted.model_validate(received, from_attributes=True)
+    told = DossierReceived.model_validate(received, from_attributes=True)
     dossier_id = str(received.dossier_id)
-    await audit.record(conn, str(staff_id), "dossier.receive", "dossier", dossier_id, FIELDS)
+    await write(
+        conn,
+        dossiers.added(received, applicant, actions, [first_slip(received)]),
+        outbox.told(submitted, told, applicant.state()),
+        audit.recorded(str(staff_id), "dossier.receive", "dossier", dossier_id, FIELDS),
+    )

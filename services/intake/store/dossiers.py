@@ -11,20 +11,22 @@ from services.intake.domain.dossier import Dossier
 from services.intake.domain.party import Party
 from services.intake.domain.slip import Slip
 from shared.db import Connection
+from shared.writes import Write
 
 ACTIONS: TypeAdapter[list[Action]] = TypeAdapter(list[Action])
 SLIPS: TypeAdapter[list[Slip]] = TypeAdapter(list[Slip])
 
 # Column names are field names: one parameter a row, however many columns it grows.
 ADD = """
-WITH filed AS (
+filed AS (
     INSERT INTO dossier SELECT * FROM jsonb_populate_record(NULL::dossier, $1::text::jsonb)
-), told AS (
+), reached AS (
     INSERT INTO party SELECT * FROM jsonb_populate_record(NULL::party, $2::text::jsonb)
 ), done AS (
     INSERT INTO action SELECT * FROM jsonb_populate_recordset(NULL::action, $3::text::jsonb)
+), given AS (
+    INSERT INTO slip SELECT * FROM jsonb_populate_recordset(NULL::slip, $4::text::jsonb)
 )
-INSERT INTO slip SELECT * FROM jsonb_populate_recordset(NULL::slip, $4::text::jsonb)
 """
 # What a step may change; the rest is what was filed.
 SAVE = """
@@ -56,16 +58,12 @@ PARTY = "SELECT * FROM party WHERE party_id = $1"
 UNIT_OF = "SELECT unit_id FROM dossier WHERE dossier_id = $1"
 
 
-async def add(
-    conn: Connection,
-    dossier: Dossier,
-    party: Party,
-    actions: Sequence[Action],
-    slips: Sequence[Slip] = (),
-) -> None:
-    """Keep a new dossier, whom to tell about it, what was done and given out."""
+def added(
+    dossier: Dossier, party: Party, actions: Sequence[Action], slips: Sequence[Slip] = ()
+) -> Write:
+    """The rows of a new dossier: whom to tell about it, what was done and given out."""
     rows = (ACTIONS.dump_json(list(actions)).decode(), SLIPS.dump_json(list(slips)).decode())
-    await conn.execute(ADD, dossier.model_dump_json(), party.model_dump_json(), *rows)
+    return Write(ADD, (dossier.model_dump_json(), party.model_dump_json(), *rows))
 
 
 async def save(conn: Connection, dossier: Dossier, action: Action) -> None:
