@@ -33,7 +33,8 @@ class Town:
         size = {"width": width, "height": HEIGHTS[width]}
         context = await self.window.browser.new_context(viewport=size, **options)
         self.window.contexts.append(context)
-        kept = {"name": "__Host-complaints", "value": cookie, "url": self.window.site}
+        # Chromium lets loopback have it without TLS.
+        kept = {"name": "__Host-complaints", "value": cookie, "url": "https://127.0.0.1/"}
         await context.add_cookies([{**kept, "secure": True, "httpOnly": True, "sameSite": "Lax"}])
         seen = Seen(await context.new_page())
         await seen.page.goto(self.window.site + path)

@@ -15,6 +15,7 @@ from tests.complaints.browsing import Browser, citizen
 from tests.complaints.clerks import DOSSIER_CODE
 from tests.complaints.told import naming
 from tests.complaints.world import CANARY, CANARY_CONTENT, CITY, OTHER, WARD
+from tests.web.signed_in import sign_in
 
 WRITTEN = {
     "kind": {"kind": "COMPLAINT"},
@@ -24,6 +25,13 @@ WRITTEN = {
     "request": {"asked": "Đề nghị hủy quyết định."},
     "sender": CANARY,
 }
+
+
+class Asked:
+    """A request, as far as its place."""
+
+    def __init__(self, host: str) -> None:
+        self.client = type("Client", (), {"host": host})
 
 
 @pytest.fixture
@@ -204,9 +212,24 @@ async def test_an_english_page_is_english_and_so_are_the_messages_later(writer, 
     assert party.body["language"] == "en"
 
 
+async def test_who_is_logged_in_need_not_type_their_name_and_is_not_written_down(writer, pool):
+    await sign_in(writer, pool, "complaints", "citizen")
+    await writer.fill("/lodge/kind", kind="COMPLAINT")
+
+    shown = await writer.get("/lodge/sender")
+    await lodge(writer)
+
+    assert 'value="Nguyễn Thị Thử"' in shown.text
+    assert [row[:2] for row in await told.audited(pool)] == [("public", "petition.lodge")]
+    dump = await told.dump(pool)
+    assert {table for table, text in dump.items() if "Nguyễn Thị Thử" in text} == {"session"}
+
+
 async def test_who_sends_without_end_is_asked_to_wait_and_loses_nothing(writer, monkeypatch):
     await write(writer)
-    monkeypatch.setattr(pages, "SENDING", Pace(0, 3_600))
+    pace = Pace(1, 3_600)
+    pace.step(Asked("127.0.0.1"))
+    monkeypatch.setattr(pages, "SENDING", pace)
 
     refused = await writer.fill("/lodge/check")
 
@@ -216,10 +239,6 @@ async def test_who_sends_without_end_is_asked_to_wait_and_loses_nothing(writer, 
 
 
 def test_a_pace_counts_each_place_for_itself_and_lets_it_go_on_later():
-    class Asked:
-        def __init__(self, host: str) -> None:
-            self.client = type("Client", (), {"host": host})
-
     at = [0.0]
     pace = Pace(2, 60, lambda: at[0])
     for _ in range(2):

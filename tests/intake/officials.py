@@ -48,15 +48,20 @@ class Official:
         hidden = hidden if hidden is not None else await self.form(path)
         return await self.visitor.post(path, data=hidden | typed)
 
+    async def search(self, typed: str) -> httpx.Response:
+        """Type it into the box in the mast."""
+        token = await self.visitor.token("/desk")
+        return await self.visitor.post("/desk/search", data={"csrf": token, "q": typed})
+
     async def receive(self, code: str = BUSINESS, **typed: Any) -> str:
         """Take a dossier in at the counter; its id."""
         filled = {
             "id_number": "044185765432",
             "name": "Hoàng Thị Chim Yến",
             "phone": "0912 345 678",
-            "papers": ["giay-de-nghi"],
-            "kind-giay-de-nghi": "0",
-            "copies-giay-de-nghi": "1",
+            "papers": ["giay-de-nghi-dang-ky"],
+            "kind-giay-de-nghi-dang-ky": "0",
+            "copies-giay-de-nghi-dang-ky": "1",
             "unit": "450",
         }
         answer = await self.send(f"/desk/intake/{code}", **(filled | typed))

@@ -29,6 +29,7 @@ ELSEWHERE = {
     "dossier.supply": 404,
     "dossier.complete": 404,
     "dossier.return": 404,
+    "dossier.reissue_secret": 404,
     "remedy.read": 403,
     "remedy.finish": 404,
     "staff.declare": 403,
@@ -99,6 +100,8 @@ async def attempt(desk, action, who, world):
         case "dossier.rate":
             body = {"answers": {"time": 5}}
             return await desk.post(f"/api/dossiers/{dossier_id}/rating", body, who)
+        case "dossier.reissue_secret":
+            return await desk.get(f"/desk/dossiers/{dossier_id}/reissue", who)
         case "draft.write":
             return await desk.get(f"/my/drafts/{dossier_id}", who)
         case "dossier.own":

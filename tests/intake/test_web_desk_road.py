@@ -23,7 +23,7 @@ async def test_a_dossier_goes_its_whole_way_on_the_pages_of_the_desk(desk):
 
     asked = await processor.send(
         f"{dossier}/supplement",
-        paper_keys=["giay-de-nghi"],
+        paper_keys=["giay-de-nghi-dang-ky"],
         reason_codes=["MISSING"],
         reason="Giấy đề nghị chưa ký.",
     )
@@ -33,7 +33,7 @@ async def test_a_dossier_goes_its_whole_way_on_the_pages_of_the_desk(desk):
     request = await receiver.visitor.get(f"{dossier}/papers/mau02/1.pdf")
     assert "Giấy đề nghị chưa ký." in printed.read(request.content).text
 
-    supplied = await receiver.send(f"{dossier}/supply", papers=["giay-de-nghi"])
+    supplied = await receiver.send(f"{dossier}/supply", papers=["giay-de-nghi-dang-ky"])
     assert supplied.status_code == 303, supplied.text[-3000:]
     second = await receiver.visitor.get(f"{dossier}/papers/mau01/2.pdf")
     assert "Lần 2" in printed.read(second.content).text

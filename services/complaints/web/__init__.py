@@ -52,7 +52,7 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
         province=province,
         home="/desk" if desk else f"{at.intake}/",
         navigation=() if desk else navigation(at),
-        here=request.url.path,
+        here=request.url.path if desk else f"{at.complaints}/",
         support=() if desk else support(at),
         version=VERSION,
         languages=not desk,

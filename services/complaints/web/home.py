@@ -24,7 +24,7 @@ UNITS = {LimitUnit.WORKING_DAY: N_("%(n)s ngày làm việc"), LimitUnit.DAY: N_
 
 @router.get("/")
 async def home(request: Request) -> Response:
-    return render(request, "home.html", limits=_limits(say(request)), public=True)
+    return render(request, "home.html", limits=_limits(say(request)))
 
 
 def _limits(words: Say) -> list[str]:

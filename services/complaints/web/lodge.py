@@ -56,7 +56,7 @@ async def begin(request: Request, dossier: str = "") -> Response:
 @router.get("/lodge/other")
 async def other(request: Request) -> Response:
     """What to do with a denunciation: no form, nothing is kept, not even that it was read."""
-    return render(request, "lodge/other.html", public=True)
+    return render(request, "lodge/other.html")
 
 
 @router.get("/lodge/check")

@@ -40,9 +40,9 @@ LABELS: Mapping[Doing, str] = {
 # Who does it, by role, where the dossier stands; absent: nobody, there.
 DOERS: Mapping[Doing, Mapping[Status, frozenset[str]]] = {
     Doing.ACCEPT: {Status.REGISTERED: frozenset({"receiver"})},
+    Doing.COMPLETE: {Status.PROCESSING: frozenset({"approver"})},
     Doing.FORWARD: road.FORWARDERS,
     Doing.SUPPLY: {Status.SUPPLEMENT_REQUESTED: frozenset({"receiver"})},
-    Doing.COMPLETE: {Status.PROCESSING: frozenset({"approver"})},
     Doing.RETURN: {Status.COMPLETED: frozenset({"returner"})},
     Doing.SUPPLEMENT: road.ASKERS,
     Doing.REFUSE: {

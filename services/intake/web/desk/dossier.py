@@ -153,7 +153,7 @@ def context(opened: Open) -> dict[str, Any]:
         "due": opened.due,
         "explained": list(explainer.rows(dossier.ledger, unit)),
         "working_days": unit != LimitUnit.DAY,
-        "steps": timeline.steps(opened.view),
+        "steps": timeline.steps(opened.view, clock.now()),
         "applicant": facts.applicant(opened.view),
         "about": facts.about(opened.view, opened.name),
         "result": facts.result(opened.view),

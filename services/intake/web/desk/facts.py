@@ -20,9 +20,9 @@ def applicant(view: View) -> Sequence[Fact]:
     number = formats.code(party.id_number) if party.id_number else None
     return [
         Fact("Họ, chữ đệm và tên", party.name),
-        Fact("Đối tượng", codes.label("applicant_type", view.dossier.applicant_type)),
+        Fact("Đối tượng", _label("applicant_type", view.dossier.applicant_type)),
         Fact("Số căn cước (CCCD)", number, number=True),
-        Fact("Số điện thoại", party.phone, number=True),
+        Fact("Số điện thoại", words.phone(party.phone) or None, number=True),
         Fact("Thư điện tử", party.email),
         Fact("Địa chỉ", party.address),
     ]
@@ -47,9 +47,9 @@ def _about(view: View, name: str) -> Iterator[Fact]:
     if dossier.limit:
         reason = f" ({dossier.limit_reason})" if dossier.limit_reason else ""
         yield Fact("Thời hạn giải quyết", f"{words.limit(dossier.limit)}{reason}")
-    yield Fact("Nhận kết quả", codes.label("return_channel", dossier.return_channel))
+    yield Fact("Nhận kết quả", _label("return_channel", dossier.return_channel))
     if dossier.received_at:
-        yield Fact("Phí, lệ phí", words.fees(dossier.fees, by_resolution=False))
+        yield Fact("Phí, lệ phí", words.capital(words.fees(dossier.fees, by_resolution=False)))
     if dossier.holder_step:
         yield Fact("Đang ở bước", STEPS.get(dossier.holder_step, dossier.holder_step))
         yield Fact("Người giữ", _holder(view))
@@ -68,7 +68,7 @@ def result(view: View) -> Sequence[Fact]:
         Fact("So với hạn", TIMELINESS.get(result.timeliness, result.timeliness)),
     ]
     if result.late_cause:
-        told.append(Fact("Nguyên nhân quá hạn", codes.label("cause", result.late_cause)))
+        told.append(Fact("Nguyên nhân quá hạn", _label("cause", result.late_cause)))
     if result.reason:
         told.append(Fact("Lý do từ chối", result.reason))
     if handover := view.handover:
@@ -78,6 +78,10 @@ def result(view: View) -> Sequence[Fact]:
             Fact("Giấy tờ kèm theo", handover.proof),
         ]
     return told
+
+
+def _label(code_list: str, code: str) -> str:
+    return words.capital(codes.label(code_list, code))
 
 
 def _register(view: View) -> str:

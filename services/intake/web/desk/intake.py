@@ -117,6 +117,7 @@ async def choose(request: Request, who: Receiver, q: str = "") -> Response:
         q=q,
         found=offered,
         asked=bool(q),
+        partly=partly,
     )
 
 

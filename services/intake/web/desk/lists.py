@@ -90,6 +90,7 @@ async def search(request: Request, who: Reader) -> Response:
         columns=rows.COLUMNS,
         rows=[rows.row(one, clock.now(), calendar, plain) for one in found],
         most=worklist.FOUND,
+        receives=room.may("dossier.receive"),
     )
 
 

@@ -11,6 +11,7 @@ from services.intake.domain.offers import Doing
 from services.intake.domain.refusals import ChannelNotOffered
 from services.intake.domain.supplement import Phase
 from services.intake.papers.mau02 import CLOCKS, NOT_RECEIVED
+from services.intake.papers.words import capital
 from services.intake.store import workers
 from services.intake.web.desk.dossier import Open
 from shared import clock
@@ -21,12 +22,16 @@ from shared.worktime.classes import Class, classify
 from shared.worktime.limit import LimitUnit
 
 LIMIT_UNITS = [
-    Choice(unit, codes.label("limit_unit", unit))
+    Choice(unit, capital(codes.label("limit_unit", unit)))
     for unit in ("working_day", "day", "hour", "month")
 ]
-REASONS = [Choice(code, entry.label_vi) for code, entry in codes.known("supplement").items()]
-CAUSES = [Choice(code, entry.label_vi) for code, entry in codes.known("cause").items()]
-RETURNS = [Choice(code, entry.label_vi) for code, entry in codes.known("return_channel").items()]
+REASONS = [
+    Choice(code, capital(entry.label_vi)) for code, entry in codes.known("supplement").items()
+]
+CAUSES = [Choice(code, capital(entry.label_vi)) for code, entry in codes.known("cause").items()]
+RETURNS = [
+    Choice(code, capital(entry.label_vi)) for code, entry in codes.known("return_channel").items()
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from services.intake.domain.dossier import Dossier
 from services.intake.domain.refusals import PaperNotFound
 from services.intake.domain.slip import Slip
 from services.intake.domain.supplement import Request as Asking
-from services.intake.papers import mau01, mau02, mau03
+from services.intake.papers import mau01, mau02, mau03, words
 from services.intake.papers.office import office
 from services.intake.papers.sheet import Person, Sheet
 from services.intake.papers.words import HandedIn
@@ -192,7 +192,7 @@ def _sheet(
     received = dossier.received_at or dossier.submitted_at
     return Sheet(
         office=office(view.unit, province_name(request.app.state.settings.province)),
-        person=Person(party.name, party.address or "", _local(party.phone), party.email or ""),
+        person=Person(party.name, party.address or "", words.phone(party.phone), party.email or ""),
         matter=dossier.request or opened.name,
         reference=opened.reference,
         official=official.name if official else "",
@@ -202,8 +202,3 @@ def _sheet(
         received=dossier.received_at is not None,
         reprint=reprint,
     )
-
-
-def _local(phone: str | None) -> str:
-    """0912345678: as people dial it here."""
-    return f"0{phone.removeprefix('+84')}" if phone and phone.startswith("+84") else phone or ""

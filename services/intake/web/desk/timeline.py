@@ -1,6 +1,7 @@
 """What was done to a dossier as sentences, newest first, with the day it is due ahead of them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from services.intake.domain.action import Action
 from services.intake.domain.holder import STEPS
@@ -25,11 +26,13 @@ SENTENCES: Mapping[str, str] = {
 APPLICANT = "Người nộp hồ sơ"
 
 
-def steps(view: View) -> Sequence[Step]:
+def steps(view: View, now: datetime) -> Sequence[Step]:
     """The planned return first, then all that happened, newest first."""
     dossier = view.dossier
     told = [_step(view, action) for action in reversed(view.actions)]
-    if dossier.status in FINAL or dossier.due_at is None or dossier.clock_stopped_at:
+    if dossier.status in FINAL or not dossier.due_at or dossier.due_at < now:
+        return told
+    if dossier.clock_stopped_at or dossier.finished_at:
         return told
     return [Step("Trả kết quả.", dossier.due_at, planned=True), *told]
 
