@@ -1,9 +1,9 @@
 """The reporting service with a year of a province in it, for the browser and for screenshots."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from services.reporting import app as reporting
 from services.reporting.handlers import folding
@@ -21,7 +21,8 @@ from stack.embedded import Stack
 from tests.databases import Postgres
 from tests.reporting.province import fill
 from tests.reporting.world import at, made, official
-from tests.shared.web import LocalIssuer, served
+from tests.shared.web import served
+from tests.web.signed_in import new_session
 
 NOW = datetime(2026, 11, 25, 14, 5, tzinfo=clock.VN)
 ROLES = ("procedure_controller", "case_leader")
@@ -34,19 +35,30 @@ PAGES = {
 
 
 class Site(NamedTuple):
-    """Where it is, and what a browser sends to be an official of the province."""
+    """Where it is, and the cookies of an official's session by the role."""
 
     address: str
-    issuer: LocalIssuer
+    sessions: Mapping[str, str]
 
-    def headers(self, role: str) -> dict[str, str]:
-        return self.issuer.bearer(sub=f"{role}-44") if role else {}
+    def state(self, role: str) -> Any:
+        """The storage of a browser in which that official is logged in; nobody by ""."""
+        cookie = {
+            "name": "__Host-reporting",
+            "value": self.sessions.get(role, ""),
+            "domain": "localhost",
+            "path": "/",
+            "expires": -1,
+            "secure": True,
+            "httpOnly": True,
+            "sameSite": "Lax",
+        }
+        return {"cookies": [cookie] if role else [], "origins": []}
 
 
 @asynccontextmanager
 async def figures_site(stack: Stack) -> AsyncIterator[Site]:
     """At 14:05 of one day, whatever the day of the test."""
-    server, issuer = Postgres(stack), LocalIssuer()
+    server = Postgres(stack)
     database = server.fresh("reporting")
     pool = await open_pool(database.app["reporting"], size=4)
     clock.set_offset((NOW - datetime.now(clock.VN)).total_seconds())
@@ -55,7 +67,7 @@ async def figures_site(stack: Stack) -> AsyncIterator[Site]:
         settings = Settings(
             http_port=8000,
             database_url=database.app["reporting"],
-            oidc_issuer=issuer.url,
+            oidc_issuer="http://127.0.0.1:1",
             web_secret="w" * 32,
             kafka_bootstrap="127.0.0.1:1",
             kafka_user="reporting",
@@ -65,10 +77,10 @@ async def figures_site(stack: Stack) -> AsyncIterator[Site]:
         app.state.pool = pool
         app.state.health.why.clear()  # as once Kafka has been read
         async with served(app) as (_, port):
-            yield Site(f"http://localhost:{port}", issuer)
+            cookies = {role: await new_session(pool, f"{role}-44") for role in ROLES}
+            yield Site(f"http://localhost:{port}", cookies)
     finally:
         clock.set_offset(None)
-        issuer.stop()
         await pool.close()
         server.drop_all()
 

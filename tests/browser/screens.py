@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, StorageState, async_playwright
 
 from stack import chromium, frontend
 from stack.layout import ROOT
@@ -43,16 +43,26 @@ async def take(site: str, folder: Path, grey: bool) -> None:
         await browser.close()
 
 
-async def shoot(browser: Browser, url: str, width: int, file: Path, grey: bool) -> None:
+async def shoot(
+    browser: Browser,
+    url: str,
+    width: int,
+    file: Path,
+    grey: bool,
+    state: StorageState | None = None,
+    longest: int = LONGEST,
+) -> None:
     view = {"width": width, "height": HEIGHTS[width]}
-    context = await browser.new_context(viewport=view, bypass_csp=True, reduced_motion="reduce")
+    context = await browser.new_context(
+        viewport=view, bypass_csp=True, reduced_motion="reduce", storage_state=state
+    )
     page = await context.new_page()
     await page.goto(url, wait_until="networkidle")
     await page.evaluate("document.fonts.ready")
     await page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
     if grey:
         await page.evaluate(GREY)
-    height = min(await page.evaluate("document.documentElement.scrollHeight"), LONGEST)
+    height = min(await page.evaluate("document.documentElement.scrollHeight"), longest)
     clip = {"x": 0, "y": 0, "width": width, "height": height}
     await page.screenshot(path=file, full_page=True, clip=clip)
     await context.close()

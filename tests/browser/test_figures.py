@@ -28,7 +28,7 @@ async def look(browser, figures):
 
     async def visit(name, width=1440, **options):
         path, role = PAGES.get(name, (name, ""))
-        return await window.visit(path, width, extra_http_headers=figures.headers(role), **options)
+        return await window.visit(path, width, storage_state=figures.state(role), **options)
 
     yield visit
     await window.close()
@@ -81,11 +81,11 @@ async def test_a_unit_and_a_period_are_chosen_without_a_script(look):
     page = seen.page
 
     await page.get_by_label("Đơn vị", exact=True).select_option("455")
-    await page.get_by_label("Kỳ báo cáo").select_option("2026")
+    await page.get_by_label("Kỳ báo cáo", exact=True).select_option("2026")
     await page.get_by_role("button", name="Xem").click()
 
     await expect(page.locator("h1")).to_contain_text("Huyện Bố Trạch")
-    await expect(page.get_by_text("Năm 2026").first).to_be_visible()
+    await expect(page.locator("h2").first).to_contain_text("Năm 2026")
 
 
 async def test_a_bar_leads_to_its_unit_and_the_path_back(look):
@@ -134,6 +134,6 @@ async def test_table_06_is_printed_on_its_side_and_whole(look):
     paper = PdfReader(io.BytesIO(await page.pdf(prefer_css_page_size=True)))
 
     wide = [one for one in paper.pages if one.mediabox.width > one.mediabox.height]
-    text = " ".join(" ".join(one.extract_text() for one in wide).split())
+    text = "".join("".join(one.extract_text() for one in wide).split())  # marks come apart
     assert "STT" in text
-    assert "Tổng cộng" in text
+    assert "Tổngcộng" in text

@@ -104,7 +104,7 @@ async def test_another_units_pages_are_as_if_they_were_not_there(office):
             await stranger.get(f"/desk/petitions/{petition}/content"),
             await stranger.get(f"/desk/cases/{case}"),
         ]
-        listed = await stranger.text("/desk/petitions?status=all")
+        listed = await stranger.text("/desk/petitions")
     async with official(office, "verifier", OTHER) as other:
         answers.append(await other.get(f"/desk/verifications/{case}"))
         answers.append(await other.get(f"/desk/verifications/{case}/content"))
@@ -122,7 +122,7 @@ async def test_what_is_not_classified_is_nowhere_for_those_it_may_be_about(offic
             statuses = {(await browser.get(path)).status_code}
             if role != "inspector":
                 statuses.add((await browser.get(f"{path}/content")).status_code)
-            listed = await browser.text("/desk/petitions?status=all")
+            listed = await browser.text("/desk/petitions")
         assert statuses == ({200} if sees else {404}), role
         assert (petition["petition_code"] in listed) is sees, role
 
@@ -133,7 +133,7 @@ async def test_lists_and_sheets_hold_no_name_and_no_content(office):
 
     async with official(office, "petition_officer") as officer:
         for path in (
-            "/desk/petitions?status=all",
+            "/desk/petitions",
             "/desk/cases",
             f"/desk/petitions/{case['petition_id']}",
             f"/desk/cases/{case['case_id']}",

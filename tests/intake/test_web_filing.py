@@ -114,7 +114,12 @@ async def test_the_check_shows_all_and_each_can_be_changed(binh):
 
     page = await binh.get(f"{draft}/check")
 
-    for said in ("Nguyễn Thị Bình", "binh@canary.example", "Thành phố Đồng Hới", "trang 1.pdf"):
+    for said in (
+        "Nguyễn Thị Bình",
+        "binh@canary.example",
+        "UBND thành phố Đồng Hới",
+        "trang 1.pdf",
+    ):
         assert said in page.text
     links = [a["href"] for a in page.all("a")]
     assert all(f"{draft}/{question}?back=check" in links for question in ANSWERS)
@@ -218,16 +223,18 @@ async def test_an_account_with_no_dossier_is_told_so(desk):
     assert "Bạn chưa nộp hồ sơ nào" in (await nobody.get("/my")).text
 
 
-async def test_my_dossiers_come_in_pages(binh, pool):
-    await binh.file()
-    await pool.execute(
-        "INSERT INTO party SELECT (jsonb_populate_record(p, jsonb_build_object("
-        " 'party_id', gen_random_uuid()))).* FROM party AS p, generate_series(1, 0)"
-    )
-    whole = await binh.get("/my")
+async def test_my_dossiers_come_in_pages(binh, road, pool):
+    filed = [(await road.submit(MONDAY - timedelta(hours=n))).dossier_id for n in range(22)]
+    await pool.execute("UPDATE dossier SET owner_subject = $1", binh.subject)
+    first = await binh.get("/my")
+    onward = next(a["href"] for a in first.all("a") if a.get("rel") == "next")
+    second = await binh.get(onward)
 
-    assert "1–1 trong 1" in whole.text
-    assert "Thành lập hộ kinh doanh" in whole.text or "hộ kinh doanh" in whole.text
+    assert "1–20 trong 22" in first.text
+    assert "21–22 trong 22" in second.text
+    links = [a["href"] for page in (first, second) for a in page.all("a")]
+    assert [i for i in filed if f"/my/dossiers/{i}" in links] == filed
+    assert await binh.status("/my?cursor=2026-01-01_x") == 200
 
 
 async def test_english_from_the_first_question_to_the_confirmation(binh, pool):

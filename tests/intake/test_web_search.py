@@ -90,7 +90,7 @@ async def test_a_limit_that_differs_by_channel_is_told_for_each(anyone, pool):
 async def test_an_old_name_of_a_commune_leads_to_todays_office(anyone):
     page = await anyone.page(f"/procedures/{BIRTH}?commune=hoa+tien")
 
-    assert "Xã Tân Thành , Huyện Minh Hóa" in page.text
+    assert "UBND xã Tân Thành , Huyện Minh Hóa" in page.text
     assert "Trước đây: Xã Hóa Tiến" in page.text
     assert "thứ Hai – thứ Sáu: 07:30–11:30, 13:00–17:00" in page.text
 
@@ -98,7 +98,7 @@ async def test_an_old_name_of_a_commune_leads_to_todays_office(anyone):
 async def test_a_commune_leads_to_the_district_where_that_takes_it_in(anyone):
     page = await anyone.page(f"/procedures/{LAND}?commune=bao+ninh")
 
-    assert "Thành phố Đồng Hới" in page.text
+    assert "UBND thành phố Đồng Hới" in page.text
     assert "Giải quyết cho Xã Bảo Ninh" in page.text
 
 

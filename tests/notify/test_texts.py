@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -99,6 +100,14 @@ def test_every_template_is_in_use_or_an_older_version_of_one_that_is():
     used = {case.route.template for case in EVERY}
 
     assert {file.parent.name for file in texts.FOLDER.glob("*/*.txt")} == used
+
+
+@each_line
+def test_messages_that_wait_since_an_older_wording_can_still_be_written(line):
+    for case in line:
+        for version in range(1, case.route.version):
+            older = replace(case.route, version=version)
+            assert show(older, case.language, case.params).body
 
 
 # What a message may not say, whatever the fact says.

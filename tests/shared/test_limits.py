@@ -1,6 +1,7 @@
 """Bodies that are too large, too slow or of a wrong type never reach a route."""
 
 import asyncio
+import re
 
 import httpx
 import pytest
@@ -104,3 +105,79 @@ async def test_a_header_cannot_change_the_method(client):
     answer = await client.get("/api/size", headers={"X-HTTP-Method-Override": "POST"})
 
     assert answer.status_code == 405
+
+
+@pytest.fixture
+async def uploading(monkeypatch):
+    monkeypatch.setattr(limits, "UPLOAD_BYTES", 3_000_000)
+    monkeypatch.setattr(limits, "SILENT_SECONDS", 0.5)
+    app = FastAPI()
+    app.state.pieces = 0
+    problem_web.install(app)
+    limits.install(app, body_seconds=0.3, uploads=re.compile("/papers/[^/]+"))
+
+    @app.post("/papers/{key}")
+    async def size(key: str, request: Request) -> int:
+        total = 0
+        async for piece in request.stream():
+            app.state.pieces += 1
+            total += len(piece)
+        return total
+
+    async with served(app) as found:
+        yield app, found
+
+
+async def test_a_form_with_files_may_be_larger_and_comes_piece_by_piece(uploading):
+    app, (host, port) = uploading
+    async with httpx.AsyncClient(base_url=f"http://{host}:{port}", trust_env=False) as client:
+        answer = await client.post("/papers/a", content=b"x" * 2_000_000)
+
+    assert (answer.status_code, answer.json()) == (200, 2_000_000)
+    assert app.state.pieces > 2
+
+
+async def test_a_slow_upload_is_waited_for_while_something_comes(uploading):
+    _, address = uploading
+    reader, writer = await asyncio.open_connection(*address)
+    head = b"POST /papers/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+    writer.write(head + b"Content-Length: 6\r\n\r\n")
+    for _ in range(6):  # longer in all than any other body may take
+        await asyncio.sleep(0.15)
+        writer.write(b"x")
+    async with asyncio.timeout(10):
+        heard = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+
+    assert heard.startswith(b"HTTP/1.1 200 ")
+
+
+async def test_an_upload_that_falls_silent_is_given_up(uploading):
+    _, address = uploading
+
+    heard = await say(address, b"POST /papers/a HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx")
+
+    assert heard.startswith(b"HTTP/1.1 408 ")
+
+
+async def test_an_upload_that_grows_too_large_is_cut_off(uploading):
+    _, address = uploading
+    head = b"POST /papers/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    heard = await say(address, head + (b"10000\r\n" + b"x" * 0x10000 + b"\r\n") * 46)
+
+    assert heard.startswith(b"HTTP/1.1 413 ")
+
+
+async def test_a_phone_that_goes_away_is_no_fault(uploading):
+    _, address = uploading
+    _, writer = await asyncio.open_connection(*address)
+    writer.write(b"POST /papers/a HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx")
+    writer.close()
+    await writer.wait_closed()
+
+    async with httpx.AsyncClient(
+        base_url=f"http://{address[0]}:{address[1]}", trust_env=False
+    ) as client:
+        assert (await client.post("/papers/a", content=b"x")).status_code == 200

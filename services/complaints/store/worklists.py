@@ -32,6 +32,8 @@ PAGE_OF_CASES = f"""
 SELECT * {CASES} AND ($6::date IS NULL OR (due_on, case_id) > ($6, $7))
 ORDER BY due_on, case_id LIMIT $8
 """
+COUNT_OF_PETITIONS = f"SELECT count(*) {PETITIONS}"
+COUNT_OF_CASES = f"SELECT count(*) {CASES}"
 PETITION_COUNTS = """
 SELECT status, count(*) AS n FROM petition
 WHERE unit_id = ANY($1) AND (kind IS NOT NULL OR unit_id = ANY($2)) GROUP BY status
@@ -67,10 +69,7 @@ async def seek_petitions(
 
 
 async def count_petitions(conn: Connection, sought: Sought) -> int:
-    total: int = await conn.fetchval(
-        f"SELECT count(*) {PETITIONS}",
-        *_of_petitions(sought),
-    )
+    total: int = await conn.fetchval(COUNT_OF_PETITIONS, *_of_petitions(sought))
     return total
 
 
@@ -83,10 +82,7 @@ async def seek_cases(
 
 
 async def count_cases(conn: Connection, sought: Sought) -> int:
-    total: int = await conn.fetchval(
-        f"SELECT count(*) {CASES}",
-        *_of_cases(sought),
-    )
+    total: int = await conn.fetchval(COUNT_OF_CASES, *_of_cases(sought))
     return total
 
 

@@ -155,7 +155,7 @@ ROUTING: Final[Mapping[type[Event], Told]] = {
     ResultReturned: Told(_fields("returned_at channel_out"), _applicant("result_returned")),
     RemedyOpened: Told(
         _fields("decision_no due_on"),
-        (Route("UNIT", "EMAIL", "remedy_opened"), *_applicant("remedy_opened_applicant")),
+        (Route("UNIT", "EMAIL", "remedy_opened", 2), *_applicant("remedy_opened_applicant")),
     ),
     RemedyDone: Told(
         _fields("decision_no done_on"),
@@ -184,7 +184,7 @@ ROUTING: Final[Mapping[type[Event], Told]] = {
         _fields("round field na_code on"), _applicant("complaint_not_accepted")
     ),
     VerificationAssigned: Told(
-        _fields("case_id on due_on"), (Route("HANDLER", "EMAIL", "verification_assigned"),)
+        _fields("case_id on due_on"), (Route("HANDLER", "EMAIL", "verification_assigned", 2),)
     ),
     ComplaintResolved: Told(
         _fields("round on decision_no conclusion"), _applicant("complaint_resolved", email=2)

@@ -16,7 +16,10 @@ from shared.web.sites import Sites, navigation, sites, support
 
 ROOM = Path(__file__).parent.parent
 ROUTERS: list[APIRouter] = [home.router, messages.router, parked.router]
-DESK = (Link("Tin báo", "/desk/messages"), Link("Sự kiện chưa xử lý được", "/desk/parked"))
+DESK = (
+    Link("Danh sách tin báo", "/desk/messages"),
+    Link("Sự kiện chưa xử lý được", "/desk/parked"),
+)
 
 
 def web(settings: Settings) -> Web:

@@ -10,7 +10,7 @@ from services.notify.web import words
 from services.notify.web.words import FACTS, STATES, first_up
 from shared.db import Connection
 from shared.events import codes
-from shared.web.formats import moment
+from shared.web.formats import clock, day
 from shared.web.listing import PAGE, Column, Filter, Listing, Row, Span
 from shared.web.params import Choice
 
@@ -31,13 +31,13 @@ FILTERS: Final = (
     Filter("fact", "Sự kiện", [Choice(name, text) for name, text in FACTS.items()], "Tất cả"),
 )
 COLUMNS: Final = (
-    Column("at", "Lúc"),
-    Column("fact", "Sự kiện", link=True),
+    Column("at", "Lúc", kind="code"),
+    Column("fact", "Sự kiện", kind="long", link=True),
     Column("audience", "Người nhận"),
     Column("channel", "Kênh"),
     Column("state", "Trạng thái", kind="tag"),
     Column("reason", "Lý do", kind="long"),
-    Column("attempt", "Số lần gửi", kind="number"),
+    Column("attempt", "Lần gửi", kind="number"),
 )
 
 
@@ -78,7 +78,7 @@ async def page(conn: Connection, asked: Listing) -> tuple[Sequence[Listed], Span
 
 def row(message: Message) -> Row:
     cells = {
-        "at": moment("vi", message.created_at),
+        "at": f"{clock('vi', message.created_at)} {day('vi', message.created_at)}",
         "fact": words.fact(message.fact_type),
         "audience": words.audience(message),
         "channel": words.channel(message),

@@ -21,7 +21,7 @@ OPEN_CASES: Final = ("ACCEPTED", "VERIFYING", "DIALOGUE")
 TO_CLASSIFY: Final = "/desk/petitions?status=RECEIVED"
 TO_DECIDE: Final = "/desk/petitions?status=CLASSIFIED"
 IN_CHARGE: Final = "/desk/petitions?status=IN_CHARGE"
-REGISTER: Final = "/desk/petitions?status=all"
+REGISTER: Final = "/desk/petitions"
 CASES: Final = "/desk/cases"
 MINE: Final = "/desk/mine"
 NEW: Final = "/desk/register"

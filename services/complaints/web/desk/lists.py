@@ -109,7 +109,7 @@ async def petitions(
             conn,
             who,
             "desk/list.html",
-            here=f"/desk/petitions?status={status}",
+            here=frame.REGISTER if status == ALL else f"{frame.REGISTER}?status={status}",
             heading=HEADINGS.get(status, "Sổ đơn"),
             empty=EMPTY.get(status, "Không có đơn nào khớp với bộ lọc."),
             listing=asked,
@@ -149,8 +149,9 @@ async def find(
         found = await store.find_code(conn, code)
     if found:
         return RedirectResponse(f"/desk/{found[0]}s/{found[1]}", 303)
-    listed = Listing("/desk/cases" if code.startswith("KN") else "/desk/petitions", query=code)
-    return RedirectResponse(listed.href(status=ALL), 303)
+    if code.startswith("KN"):
+        return RedirectResponse(Listing(frame.CASES, query=code).href(status=ALL), 303)
+    return RedirectResponse(Listing(frame.REGISTER, query=code).href(), 303)
 
 
 async def _cases(
@@ -247,9 +248,8 @@ def _stated(petition: Petition) -> str | None:
 
 
 async def _petition_filters(conn: Connection, who: Principal) -> list[Filter]:
-    statuses = [Choice(ALL, "Tất cả trạng thái"), *_told(tags.PETITION)]
     return [
-        Filter("status", "Trạng thái", statuses, "Sổ đơn"),
+        Filter("status", "Trạng thái", _told(tags.PETITION), "Tất cả trạng thái"),
         Filter("kind", "Loại đơn", words.choices("kind"), "Tất cả loại"),
         await _units(conn, who),
     ]
