@@ -32,8 +32,8 @@ async def accept(
     request: Request,
     dossier_id: UUID,
     body: Acceptance,
-    seen: Seen,
     who: Annotated[Principal, Depends(may("dossier.accept"))],
+    seen: Seen,
 ) -> Response:
     """Tiếp nhận hồ sơ nộp trực tuyến: cấp mã và ngày hẹn trả."""
 
@@ -48,8 +48,8 @@ async def refuse(
     request: Request,
     dossier_id: UUID,
     body: Refusal,
-    seen: Seen,
     who: Annotated[Principal, Depends(may("dossier.refuse"))],
+    seen: Seen,
 ) -> Response:
     """Từ chối tiếp nhận, có lý do (Mẫu 03)."""
 
@@ -64,8 +64,8 @@ async def forward(
     request: Request,
     dossier_id: UUID,
     body: Assignment,
-    seen: Seen,
     who: Annotated[Principal, Depends(may("dossier.forward"))],
+    seen: Seen,
 ) -> Response:
     """Chuyển hồ sơ để giải quyết, hoặc chuyển sang bước sau."""
 
@@ -80,8 +80,8 @@ async def request_supplement(
     request: Request,
     dossier_id: UUID,
     body: SupplementAsk,
-    seen: Seen,
     who: Annotated[Principal, Depends(may("dossier.request_supplement"))],
+    seen: Seen,
 ) -> Response:
     """Yêu cầu bổ sung, hoàn thiện hồ sơ (Mẫu 02)."""
 
@@ -96,8 +96,8 @@ async def supply(
     request: Request,
     dossier_id: UUID,
     body: Supply,
-    seen: Seen,
     who: Annotated[Principal, Depends(may("dossier.supply"))],
+    seen: Seen,
 ) -> Response:
     """Nhận giấy tờ bổ sung tại quầy hoặc qua bưu chính."""
 
@@ -112,8 +112,8 @@ async def complete(
     request: Request,
     dossier_id: UUID,
     body: Completion,
-    seen: Seen,
     who: Annotated[Principal, Depends(may("dossier.complete"))],
+    seen: Seen,
 ) -> Response:
     """Phê duyệt kết quả giải quyết hoặc văn bản từ chối."""
 
@@ -128,8 +128,8 @@ async def give_back(
     request: Request,
     dossier_id: UUID,
     body: GiveBack,
-    seen: Seen,
     who: Annotated[Principal, Depends(may("dossier.return"))],
+    seen: Seen,
 ) -> Response:
     """Trả kết quả cho người nộp hồ sơ."""
 

@@ -102,6 +102,8 @@ WHO: Final[Mapping[str, str]] = {
     "case.hear": "người giải quyết khiếu nại chủ trì (Điều 30 Luật Khiếu nại 2011)",
     "case.resolve": "người giải quyết khiếu nại ký (Điều 31 Luật Khiếu nại 2011)",
 }
+AGAIN: Final = "Phân loại lại"
+ASIDE: Final = frozenset({AGAIN, "Không thụ lý", "Từ chối", "Trả đơn", "Ghi rút đơn"})
 NOT_YET: Final[Mapping[str, str]] = {
     Status.RECEIVED: "đơn chưa được phân loại",
     Status.CLASSIFIED: "bước trước chưa làm",
@@ -140,7 +142,7 @@ def _offer(act: Act, petition: Petition, roles: frozenset[str], base: str) -> Of
     why = _role(act.action, roles) or _rule(act, petition)
     text = act.text
     if act is CLASSIFY and petition.classification:
-        text = "Phân loại lại"
+        text = AGAIN
     return Offer(text, f"{base}/{act.page}", f"{text}: {why}." if why else "")
 
 
@@ -161,8 +163,9 @@ def _rule(act: Act, petition: Petition) -> str:
 
 
 def _with_likely(offers: list[Offer]) -> list[Offer]:
-    """The first that is allowed is the green one."""
-    likely = next((n for n, offer in enumerate(offers) if not offer.why), None)
+    """The first that is allowed is the green one; a step aside or back never is."""
+    able = (n for n, one in enumerate(offers) if not one.why and one.text not in ASIDE)
+    likely = next(able, None)
     if likely is not None:
         offers[likely] = offers[likely]._replace(kind="go")
     return offers
