@@ -49,6 +49,11 @@ class Keys:
         await self.press(seen, "Enter", r"/desk/dossiers/[0-9a-f-]+$")
 
 
+def faults(seen) -> list[str]:
+    """What went wrong; a live list that Enter overtakes is left unread."""
+    return [one for one in seen.faults if not re.match(r"failed: \S+/desk/intake\?q=", one)]
+
+
 async def keep(seen, name):
     """A screenshot, where the run is told a folder for them."""
     if folder := os.environ.get("SCREENS"):
@@ -67,7 +72,7 @@ async def received(office, keys) -> tuple[object, str]:
     await receiver.page.wait_for_selector("#phone:focus")
     await receiver.page.keyboard.type("0912 345 678")
     await keys.press(receiver, "Enter", "/received$")
-    await keep(receiver, "desk-received-desktop")
+    await keep(receiver, "counter-received-desktop")
     code = await receiver.page.locator("dl.secret dd").first.text_content()
     return receiver, code.strip()
 
@@ -93,7 +98,7 @@ async def test_the_counters_road_takes_few_keys(office):
     await keys.press(returner, "Enter", "done=return")
 
     assert keys.pressed <= MOST_PRESSES
-    assert receiver.faults == approver.faults == returner.faults == []
+    assert faults(receiver) == faults(approver) == faults(returner) == []
 
 
 async def test_a_supplement_moves_the_day_and_prints_a_second_slip(office):
@@ -108,7 +113,7 @@ async def test_a_supplement_moves_the_day_and_prints_a_second_slip(office):
     await processor.page.get_by_label("Giấy đề nghị đăng ký hộ kinh doanh").check()
     await processor.page.get_by_label("Thiếu giấy tờ").check()
     await processor.page.get_by_label("Nội dung cần bổ sung").fill("Chưa có chữ ký.")
-    await keep(processor, "desk-supplement-desktop")
+    await keep(processor, "counter-supplement-desktop")
     await processor.page.locator("main button.govuk-button").click()
     await processor.page.wait_for_url(re.compile("done=supplement"))
 
@@ -120,7 +125,7 @@ async def test_a_supplement_moves_the_day_and_prints_a_second_slip(office):
     focused = await receiver.page.evaluate("document.activeElement.textContent")
     assert "in Giấy tiếp nhận lần 2" in said
     assert "lần 2 (PDF)" in focused
-    assert receiver.faults == processor.faults == []
+    assert faults(receiver) == faults(processor) == []
 
 
 @pytest.mark.parametrize("size", WIDTHS)
@@ -140,11 +145,11 @@ async def test_pages_of_the_desk_hold_the_longest_names_at_every_width(office, s
     dossier = await seen.page.locator("[data-row]").first.get_attribute("href")
     base = dossier.partition("?")[0]
     pages = {
-        "desk-list": "/desk",
-        "desk-dossier": dossier,
-        "desk-intake": f"/desk/intake/{BUSINESS}",
-        "desk-forward": f"{base}/forward",
-        "desk-received": f"{base}/received",
+        "counter-list": "/desk",
+        "counter-dossier": dossier,
+        "counter-intake": f"/desk/intake/{BUSINESS}",
+        "counter-forward": f"{base}/forward",
+        "counter-received": f"{base}/received",
     }
 
     for name, path in pages.items():
@@ -161,7 +166,7 @@ async def test_the_due_column_is_told_without_colour(office):
         await office.counter.receive(now - timedelta(days=days))
     seen = await office.official(RECEIVER, "/desk")
     await seen.page.evaluate(GREY)
-    await keep(seen, "desk-list-grey")
+    await keep(seen, "counter-list-grey")
 
     said = await seen.page.locator(".cell--due .due").all_text_contents()
 
