@@ -2,6 +2,10 @@
 
 import json
 
+from services.intake.domain.sought import Sought
+from services.intake.store import reading, worklist
+from shared.db import transaction
+from shared.lookup import token_hash
 from tests.intake.desk import CANARY, CITY
 from tests.intake.road import GRANTED, MISSING, online
 
@@ -140,3 +144,37 @@ async def test_a_list_is_narrowed_and_by_itself_shows_what_is_open(desk):
     assert await listed(status="3") == [ended["dossier_id"]]
     assert await listed(step="receive", channel="2") == [filed["dossier_id"]]
     assert await listed(step="process") == []
+
+
+async def test_a_cards_number_and_a_slips_link_find_a_dossier_by_what_is_kept_of_them(desk):
+    filed = (await desk.post("/api/dossiers/online", online(), "citizen")).json()
+    await desk.post(
+        "/api/dossiers/online", online(applicant=CANARY | {"id_number": None}), "citizen"
+    )
+    keys = desk.app.state.keys
+    card, link = keys.id_index(CANARY["id_number"]), token_hash(filed["token"])
+
+    async with transaction(desk.pool) as conn:
+        [by_card] = await worklist.search(conn, [CITY], Sought("id_number", ""), card)
+        [by_link] = await worklist.search(conn, [CITY], Sought("token", ""), link)
+        opened = await reading.by_link(conn, link)
+        before = await worklist.previous(conn, [CITY], card, None)
+
+    assert str(by_card.dossier_id) == str(by_link.dossier_id) == filed["dossier_id"]
+    assert str(opened) == filed["dossier_id"]
+    assert [row.dossier_id for row in before] == [by_card.dossier_id]
+    assert keys.token(by_card.dossier_id, 1) == filed["token"]
+    assert keys.id_index(None) is None
+    assert CANARY["id_number"].encode() not in card
+
+
+async def test_an_official_sees_what_the_same_person_filed_before(desk):
+    first, second = [
+        (await desk.post("/api/dossiers/online", online(), "citizen")).json() for _ in range(2)
+    ]
+
+    shown = await desk.get(f"/api/dossiers/{second['dossier_id']}/previous", MINH)
+    foreign = await desk.get(f"/api/dossiers/{second['dossier_id']}/previous", "processor-STP")
+
+    assert [row["dossier_id"] for row in shown.json()] == [first["dossier_id"]]
+    assert (foreign.status_code, foreign.json()["code"]) == (404, "DOSSIER_NOT_FOUND")

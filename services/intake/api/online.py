@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from services.intake.api.dossiers import place_of
 from services.intake.api.once import once
 from services.intake.api.paging import PAGE, Page, page, place
 from services.intake.api.standing import MaybeSeen, Standing
+from services.intake.api.views import place_of
 from services.intake.domain.commands import Rating, Supply
 from services.intake.domain.filing import ONLINE, OnlineFiling
 from services.intake.handlers import outcome, supplements
