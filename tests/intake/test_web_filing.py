@@ -276,10 +276,20 @@ async def test_good_files_are_kept_and_handed_out_to_be_saved(binh, name):
 async def test_a_file_taken_away_is_gone(binh, pool):
     draft = await binh.begin()
     key = (await binh.keys(draft))[0]
-    await binh.upload(draft, key, ("a.pdf", PDF), ("b.pdf", PDF))
+    await binh.upload(draft, key, ("a.pdf", PDF), ("b.png", PNG))
     file_id = str(await pool.fetchval("SELECT file_id FROM file WHERE name = 'a.pdf'"))
 
     await binh.upload(draft, key, remove=file_id)
 
     assert await binh.status(f"/my/files/{file_id}") == 404
-    assert [row["name"] for row in await pool.fetch("SELECT name FROM file")] == ["b.pdf"]
+    assert [row["name"] for row in await pool.fetch("SELECT name FROM file")] == ["b.png"]
+
+
+async def test_a_file_sent_twice_is_there_once(binh, pool):
+    draft = await binh.begin()
+    key = (await binh.keys(draft))[0]
+
+    for _ in range(2):
+        await binh.upload(draft, key, ("a.pdf", PDF))
+
+    assert await pool.fetchval("SELECT count(*) FROM file") == 1

@@ -7,10 +7,18 @@ from uuid import UUID
 from services.intake.domain.kept_file import KeptFile
 from shared.db import Connection
 
+# Pressed twice, a form brings the same bytes for the same paper: they are there already.
 ADD = """
 INSERT INTO file (file_id, draft_id, dossier_id, request_no, paper_key, name, kind, size, sha256,
                   kept_at, sent_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+SELECT $1::uuid, $2::uuid, $3::uuid, $4::int, $5, $6, $7, $8::bigint, $9::bytea,
+       $10::timestamptz, $11::timestamptz
+WHERE NOT EXISTS (
+    SELECT FROM file
+    WHERE (draft_id = $2 OR dossier_id = $3) AND request_no IS NOT DISTINCT FROM $4
+      AND paper_key = $5 AND sha256 = $9
+)
+RETURNING file_id
 """
 OF_DRAFT = "SELECT * FROM file WHERE draft_id = $1 ORDER BY kept_at, file_id"
 OF_DOSSIER = "SELECT * FROM file WHERE dossier_id = $1 ORDER BY kept_at, file_id"
@@ -29,9 +37,9 @@ HAND_OVER = "UPDATE file SET draft_id = NULL, dossier_id = $2, sent_at = $3 WHER
 SEND = "UPDATE file SET sent_at = $3 WHERE dossier_id = $1 AND request_no = $2 AND sent_at IS NULL"
 
 
-async def add(conn: Connection, kept: KeptFile) -> None:
-    """Keep that it is there."""
-    await conn.execute(
+async def add(conn: Connection, kept: KeptFile) -> bool:
+    """Keep that it is there; False: the same was there before."""
+    added = await conn.fetchval(
         ADD,
         kept.file_id,
         kept.draft_id,
@@ -45,6 +53,7 @@ async def add(conn: Connection, kept: KeptFile) -> None:
         kept.kept_at,
         kept.sent_at,
     )
+    return added is not None
 
 
 async def of_draft(conn: Connection, draft_id: UUID) -> Sequence[KeptFile]:

@@ -147,14 +147,15 @@ async def _keep(request: Request, upload: UploadFile, of: Mapping[str, Any]) -> 
         size = size_words(lang, refused.size)
         return say(request, SAYS[refused.fault], name=refused.name, size=size)
     row = KeptFile(**kept._asdict(), kept_at=clock.now(), **of)
+    added = False
     try:
         async with transaction(request.app.state.pool) as conn:
-            await store.add(conn, row)
+            added = await store.add(conn, row)
             if row.draft_id:
                 await drafts.touch(conn, row.draft_id, row.kept_at)
-    except BaseException:
-        await files.remove(folder, [kept.file_id])
-        raise
+    finally:
+        if not added:
+            await files.remove(folder, [kept.file_id])
     return ""
 
 
