@@ -67,7 +67,7 @@ async def received(office, keys) -> tuple[object, str]:
     await receiver.page.wait_for_selector("#phone:focus")
     await receiver.page.keyboard.type("0912 345 678")
     await keys.press(receiver, "Enter", "/received$")
-    await keep(receiver, "desk-received-desktop")
+    await keep(receiver, "counter-received-desktop")
     code = await receiver.page.locator("dl.secret dd").first.text_content()
     return receiver, code.strip()
 
@@ -108,7 +108,7 @@ async def test_a_supplement_moves_the_day_and_prints_a_second_slip(office):
     await processor.page.get_by_label("Giấy đề nghị đăng ký hộ kinh doanh").check()
     await processor.page.get_by_label("Thiếu giấy tờ").check()
     await processor.page.get_by_label("Nội dung cần bổ sung").fill("Chưa có chữ ký.")
-    await keep(processor, "desk-supplement-desktop")
+    await keep(processor, "counter-supplement-desktop")
     await processor.page.locator("main button.govuk-button").click()
     await processor.page.wait_for_url(re.compile("done=supplement"))
 
@@ -140,11 +140,11 @@ async def test_pages_of_the_desk_hold_the_longest_names_at_every_width(office, s
     dossier = await seen.page.locator("[data-row]").first.get_attribute("href")
     base = dossier.partition("?")[0]
     pages = {
-        "desk-list": "/desk",
-        "desk-dossier": dossier,
-        "desk-intake": f"/desk/intake/{BUSINESS}",
-        "desk-forward": f"{base}/forward",
-        "desk-received": f"{base}/received",
+        "counter-list": "/desk",
+        "counter-dossier": dossier,
+        "counter-intake": f"/desk/intake/{BUSINESS}",
+        "counter-forward": f"{base}/forward",
+        "counter-received": f"{base}/received",
     }
 
     for name, path in pages.items():
@@ -161,7 +161,7 @@ async def test_the_due_column_is_told_without_colour(office):
         await office.counter.receive(now - timedelta(days=days))
     seen = await office.official(RECEIVER, "/desk")
     await seen.page.evaluate(GREY)
-    await keep(seen, "desk-list-grey")
+    await keep(seen, "counter-list-grey")
 
     said = await seen.page.locator(".cell--due .due").all_text_contents()
 

@@ -51,6 +51,7 @@ DOERS: Mapping[Doing, Mapping[Status, frozenset[str]]] = {
     },
     Doing.REISSUE: {status: frozenset({"receiver"}) for status in Status},
 }
+STILL_OPEN = frozenset({*road.FORWARDERS, Status.SUPPLEMENT_REQUESTED})
 DANGEROUS = frozenset({Doing.REFUSE})
 NEVER_LIKELY = DANGEROUS | {Doing.REISSUE, Doing.SUPPLEMENT}
 SAME_PERSON = "người tiếp nhận không phê duyệt kết quả của chính hồ sơ đó"
@@ -88,6 +89,7 @@ class Seen:
     staff_id: UUID | None
     now: datetime
     window: Limit
+    same_person_allowed: bool
 
 
 def offers(seen: Seen, calendar: Calendar) -> Sequence[Offer]:
@@ -111,8 +113,9 @@ def _rule(doing: Doing, seen: Seen, calendar: Calendar) -> str:
     """The rule that forbids it, where one is worth saying."""
     dossier = seen.dossier
     if doing is Doing.COMPLETE and dossier.status == Status.PROCESSING:
-        return SAME_PERSON if dossier.receiver_staff_id == seen.staff_id else ""
-    if doing is Doing.REFUSE and dossier.received_at and dossier.status in road.FORWARDERS:
+        same = dossier.receiver_staff_id == seen.staff_id and not seen.same_person_allowed
+        return SAME_PERSON if same else ""
+    if doing is Doing.REFUSE and dossier.received_at and dossier.status in STILL_OPEN:
         return RECEIVED
     if doing is Doing.SUPPLEMENT and dossier.status in road.ASKERS:
         return _rule_of_supplement(seen, calendar)

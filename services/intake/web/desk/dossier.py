@@ -18,7 +18,7 @@ from services.intake.domain.refusals import DossierNotFound
 from services.intake.domain.remedy import Remedy
 from services.intake.handlers import steps
 from services.intake.papers.words import KINDS
-from services.intake.store import files, offices, pages, reading, remedies
+from services.intake.store import files, offices, pages, reading, remedies, units
 from services.intake.store.pages import DeskRow
 from services.intake.store.reading import View
 from services.intake.web.desk import facts, lists, rows, timeline
@@ -99,7 +99,7 @@ async def load(request: Request, conn: Connection, who: Principal, dossier_id: U
         detail=detail,
         papers=_papers(view, detail, await files.of_dossier(conn, dossier_id)),
         due=_due(row, calendar),
-        offers=offers.offers(_seen(view, room), calendar),
+        offers=offers.offers(await _seen(conn, view, room), calendar),
         remedies=await remedies.of_dossier(conn, dossier_id),
         calendar=calendar,
     )
@@ -162,7 +162,7 @@ def context(opened: Open) -> dict[str, Any]:
     }
 
 
-def _seen(view: View, room: Room) -> Seen:
+async def _seen(conn: Connection, view: View, room: Room) -> Seen:
     dossier = view.dossier
     now = clock.now()
     rules = dossier.rule_version or steps.rules_of(dossier.submitted_at.date())
@@ -172,12 +172,9 @@ def _seen(view: View, room: Room) -> Seen:
         roles=room.roles,
         staff_id=room.who.staff_id,
         now=now,
-        window=_window(rules),
+        window=steps.limit_of(WINDOW, rules),
+        same_person_allowed=await units.same_person_allowed(conn, dossier.unit_id),
     )
-
-
-def _window(rules: str) -> Any:
-    return steps.limit_of(WINDOW, rules)
 
 
 def _due(row: DeskRow, calendar: Calendar) -> Due | None:

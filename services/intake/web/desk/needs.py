@@ -12,7 +12,7 @@ from services.intake.domain.refusals import ChannelNotOffered
 from services.intake.domain.supplement import Phase
 from services.intake.papers.mau02 import CLOCKS, NOT_RECEIVED
 from services.intake.papers.words import capital
-from services.intake.store import workers
+from services.intake.store import units, workers
 from services.intake.web.desk.dossier import Open
 from shared import clock
 from shared.db import Connection
@@ -90,13 +90,14 @@ async def _forward(conn: Connection, opened: Open) -> Needs:
     """A step with each official who does it here; the room where nobody is named."""
     dossier = opened.view.dossier
     people = await workers.of_unit(conn, dossier.unit_id, clock.today())
+    alone = await units.same_person_allowed(conn, dossier.unit_id)
     choices: list[Choice] = []
     for step, roles in WORKERS.items():
         choices += [
             Choice(f"{step}:{one.staff_id}", f"{STEPS[step]} – {one.name}", one.title)
             for one in people
             if not roles.isdisjoint(one.roles)
-            and not (step == "approve" and one.staff_id == dossier.receiver_staff_id)
+            and (alone or step != "approve" or one.staff_id != dossier.receiver_staff_id)
         ]
         choices.append(Choice(step, f"{STEPS[step]} – chưa phân công"))
     return Needs(

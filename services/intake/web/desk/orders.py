@@ -1,10 +1,11 @@
 """The form of each step at the desk, and the command it becomes."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from services.intake.domain.commands import (
     Acceptance,
@@ -95,6 +96,12 @@ class Complete(BaseModel):
     signed_by: PersonName | None = None
     late_cause: Cause | None = None
     reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _a_refusal_says_why(self) -> Self:
+        if self.outcome == "REFUSED" and self.reason is None:
+            raise PydanticCustomError("reason_needed", "Từ chối giải quyết phải nêu lý do.")
+        return self
 
     def command(self, dossier: Dossier) -> Completion:
         return Completion(

@@ -28,6 +28,8 @@ from shared.web.pages import render
 
 router = APIRouter(include_in_schema=False)
 VERSION = "version"
+# Fields of a command that its form asks for in other words.
+FIELDS = {"limit": "limit_amount", "staff_id": "to"}
 Work = Callable[[Request, Connection, Act, Any, Open], Awaitable[Dossier]]
 
 
@@ -160,7 +162,7 @@ def refused(form: Form[Any], problem: Problem) -> Form[Any]:
         raise problem
     if problem.fields:
         for fault in problem.fields:
-            form = form.refused(fault.field.rpartition(".")[2], problem.title)
+            form = form.refused(FIELDS.get(fault.field, fault.field), problem.title)
         return form
     return form.refused("", f"{problem.title}.")
 
