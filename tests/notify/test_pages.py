@@ -7,12 +7,10 @@ from uuid import uuid4
 import pytest
 
 from services.notify import jobs
-from services.notify.domain.permissions import PERMISSIONS
 from services.notify.store import people
 from services.notify.web import words
 from shared import clock
 from shared.db import transaction
-from shared.events.codes import known
 from shared.events.complaints import ComplaintAccepted
 from shared.events.intake import SupplementRequested
 from tests.notify import world
@@ -264,28 +262,6 @@ async def test_what_could_not_be_handled_is_counted_and_listed_without_what_it_s
     assert "ValidationError" in listed.text
     assert "chờ sự kiện trước" in listed.text
     assert NAME not in listed.html
-
-
-DOORS = {
-    LIST: "message.list",
-    NOBODYS: "message.read",
-    f"{NOBODYS}/again": "message.send_again",
-    "/desk/parked": "parked.list",
-}
-
-
-async def test_every_role_passes_the_pages_exactly_as_the_table_says(visitor, pool):
-    passed = {}
-    for role in known("role"):
-        await sign_in(visitor, pool, role)
-        for path in DOORS:
-            passed[role, path] = (await visitor.get(path)).status_code != 403
-
-    assert passed == {
-        (role, path): role in PERMISSIONS[action].roles
-        for role in known("role")
-        for path, action in DOORS.items()
-    }
 
 
 def test_every_fact_that_is_told_has_its_word_and_every_state_its_tag():

@@ -7,16 +7,33 @@ import pytest
 
 from services.notify import jobs
 from services.notify.domain.message import BACKOFF, LEASE, Answer, Result
-from services.notify.handlers import again, sending
+from services.notify.domain.routing import ROUTING
+from services.notify.handlers import again, sending, telling
 from services.notify.store import people
-from shared import clock
+from shared import clock, reference
 from shared.db import open_pool, transaction
 from shared.events.notify import MessageFailed, MessageSent
 from stack.sink.received import Behaviour, Kind, Mode
-from tests.notify.world import EMAIL, NAME, outbox, party, received, states, tell
+from tests.notify.cases import variants
+from tests.notify.world import (
+    EMAIL,
+    NAME,
+    envelope,
+    outbox,
+    party,
+    received,
+    staff,
+    states,
+    tell,
+)
 
 SENT = ("SENT", None)
 PLACES = {"look_up": "http://intake.localhost/look-up"}
+
+
+def every_fact():
+    """One of each kind in each of its variants; those of a matter in their order."""
+    return [fact for kind in ROUTING for fact in variants(kind)]
 
 
 @pytest.fixture
@@ -70,6 +87,52 @@ async def test_a_receipt_reaches_mailbox_and_telephone_and_is_told(pool, provide
         ("EMAIL", "smtp", fact.party_id),
         ("SMS", "sms-http", fact.party_id),
     }
+
+
+async def officials(pool):
+    """Whoever the sample facts give work to."""
+    async with transaction(pool) as conn:
+        for fact in every_fact():
+            if staff_id := getattr(fact, "staff_id", None):
+                await reference.save(conn, staff("processor", staff_id=staff_id))
+
+
+async def counted(pool):
+    rows = await pool.fetch("SELECT state, count(*) AS n FROM message GROUP BY state")
+    return {row["state"]: row["n"] for row in rows}
+
+
+async def test_every_fact_reaches_its_readers_once_though_it_comes_twice_and_they_late(
+    pool, providers, run
+):
+    await officials(pool)
+    facts = [(fact, envelope(fact)) for fact in every_fact()]
+    for _ in range(2):
+        async with transaction(pool) as conn:
+            for fact, around in facts:
+                await telling.tell(conn, around, fact, clock.now())
+    told = sum((await counted(pool)).values())
+    for party_id in {getattr(fact, "party_id", None) for fact, _ in facts} - {None}:
+        async with transaction(pool) as conn:
+            await people.keep_contact(conn, party(party_id, language="en"), clock.now())
+
+    await run("contacts")
+    while (await counted(pool)).get("DUE"):
+        await run("email", "sms")
+
+    ends = await counted(pool)
+    left = await pool.fetch("SELECT template FROM message WHERE state = 'WAITING_CONTACT'")
+    assert ends["SENT"] == len(providers.sink.messages) > 50
+    assert len({message.key for message in providers.sink.messages}) == ends["SENT"]
+    assert sum(ends.values()) == told
+    assert "FAILED" not in ends
+    assert {row["template"] for row in left} <= {"remedy_opened", "remedy_done"}
+
+
+async def test_of_facts_too_old_to_be_news_nobody_is_told_whatever_they_are(pool):
+    await tell(pool, *every_fact(), at=clock.now() - timedelta(hours=73))
+
+    assert set(await counted(pool)) == {"SKIPPED"}
 
 
 async def test_what_is_told_of_a_message_holds_no_contact(pool, providers, run):
