@@ -106,7 +106,9 @@ async def test_a_complaint_goes_from_the_citizen_to_its_decision_and_back(town, 
 
     await follow(writer.page, site, code, secret)
     await expect(writer.page.get_by_text("Đã có quyết định giải quyết khiếu nại.")).to_be_visible()
-    await expect(writer.page.get_by_text("Quyết định giải quyết số 128/QĐ-UBND")).to_be_visible()
+    await expect(
+        writer.page.get_by_text("Quyết định giải quyết số 128/QĐ-UBND ngày")
+    ).to_be_visible()
     for seen in (writer, officer, leader, verifier):
         assert seen.faults == []
 
