@@ -3,7 +3,8 @@
 import argparse
 import logging
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager
 
 import structlog
 import uvloop
@@ -13,6 +14,7 @@ from bench.figure import Figure, table
 from stack.embedded import Stack
 
 Measure = Callable[[Stack, int], Awaitable[list[Figure]]]
+Fresh = Callable[[], AbstractContextManager[Stack]]
 BENCHES: dict[str, tuple[Measure, int]] = {
     "relay": (relay.measure, relay.SIZE),
     "latency": (latency.measure, latency.SIZE),
@@ -21,13 +23,14 @@ BENCHES: dict[str, tuple[Measure, int]] = {
 }
 
 
-def main() -> int:
-    asked = arguments()
+def main(typed: Sequence[str] | None = None, fresh: Fresh = ground.fresh) -> int:
+    """`fresh` gives each benchmark its stack."""
+    asked = arguments(typed)
     quiet()
     figures = []
     for name in asked.names or BENCHES:
         measure, size = BENCHES[name]
-        for figure in run(measure, asked.size or size):
+        for figure in run(measure, asked.size or size, fresh):
             figures.append(figure)
             if asked.json:
                 print(figure.json(), flush=True)
@@ -42,22 +45,22 @@ def quiet() -> None:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
 
 
-def run(measure: Measure, size: int) -> list[Figure]:
+def run(measure: Measure, size: int, fresh: Fresh) -> list[Figure]:
     """One benchmark on a stack of its own, on the event loop that the services run on."""
 
     async def measured() -> list[Figure]:
         return await measure(stack, size)
 
-    with ground.fresh() as stack:
+    with fresh() as stack:
         return uvloop.run(measured())
 
 
-def arguments() -> argparse.Namespace:
+def arguments(typed: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="motcua bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
     parser.add_argument("--json", action="store_true", help="one object a line")
     parser.add_argument("--size", type=int, help="how many facts or requests, for a quick look")
-    asked = parser.parse_args()
+    asked = parser.parse_args(typed)
     if unknown := [name for name in asked.names if name not in BENCHES]:
         parser.error(f"no benchmark {unknown[0]!r}; there are {', '.join(BENCHES)}")
     if asked.size is not None and asked.size < 1:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache
+from secrets import token_bytes
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -73,10 +74,13 @@ async def file(request: Request, body: dict[str, Any] = Body()) -> dict[str, str
         code = f"{body['unit']}-{number}"
         ids = {"dossier_id": dossier_id, "party_id": party_id}
         own = {"dossier_code": code, "unit_id": body["unit"], "register_no": entry}
-        await insert(conn, "dossier", models["dossier"] | ids | own)
+        link = {"link_hash": token_bytes(32)}
+        await insert(conn, "dossier", models["dossier"] | ids | own | link)
         await insert(conn, "party", models["party"] | ids)
-        for n in (1, 2):
-            await insert(conn, "action", models["action"] | {"dossier_id": dossier_id, "n": n})
+        actions = [models["action"] | {"dossier_id": dossier_id, "n": n} for n in (1, 2)]
+        await conn.executemany(
+            statement("action", tuple(models["action"])), [tuple(a.values()) for a in actions]
+        )
         await insert(conn, "slip", models["slip"] | {"dossier_id": dossier_id})
         await tell(conn, dossier_id, party_id)
         await insert(conn, "audit", models["audit"] | {"object_id": str(dossier_id)})

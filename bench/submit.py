@@ -12,6 +12,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from bench import facts, ground, load
+from bench.alike import check_alike, counted
 from bench.figure import Figure, throughput
 from shared import reference
 from shared.db import Connection, open_pool, transaction
@@ -53,6 +54,7 @@ async def measure(stack: Stack, size: int = SIZE) -> list[Figure]:
     up.load(stack, 0)
     desks = await open_desks(stack)
     make_bare_database(stack)
+    before = counted(stack.postgres.dsn(BARE))
     with ExitStack() as running:
         [(issuer_child, issuer_url), _] = up.helpers(stack, 0)
         running.enter_context(ground.running(issuer_child, issuer_url))
@@ -69,6 +71,9 @@ async def measure(stack: Stack, size: int = SIZE) -> list[Figure]:
             took += await ours(size // ROUNDS)
             await relayed(url)
             floor += await bare(size // ROUNDS)
+        await relayed(url)
+    own = stack.postgres.dsn(postgres_bootstrap.DATABASE)
+    check_alike(before, counted(own), counted(stack.postgres.dsn(BARE)))
     done = size // ROUNDS * ROUNDS
     return [throughput("submit", done / took, done / floor, BAR, "dossiers/s")]
 

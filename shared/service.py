@@ -87,14 +87,14 @@ def build(service: Service) -> FastAPI:
     app.state.permissions = service.permissions
     app.state.health = health
     app.state.pool = None
+    for router in service.routers:  # first: routes are tried in their order
+        app.include_router(router)
     auth.install(app, settings.oidc_issuer, settings.discovery_url())
     limits.install(app, uploads=service.uploads)
     problem_web.install(app)
     if service.web:
         identity.install(app, service.web, settings)
     telemetry.install(app, service.name)
-    for router in service.routers:
-        app.include_router(router)
     _health_routes(app, health)
     return app
 
