@@ -60,7 +60,10 @@ ASKED_BEFORE = (
     "(Điều 11 Nghị định 61/2018/NĐ-CP)"
 )
 TOO_LATE = "đã quá 03 ngày làm việc kể từ ngày tiếp nhận (Điều 19 Nghị định 61/2018/NĐ-CP)"
-RECEIVED = "hồ sơ đã được tiếp nhận, chỉ từ chối giải quyết bằng kết quả (Điều 19)"
+RECEIVED = (
+    "hồ sơ đã được tiếp nhận, chỉ từ chối giải quyết bằng văn bản kết quả "
+    "(Điều 19 Nghị định 61/2018/NĐ-CP)"
+)
 
 
 @dataclass(frozen=True, slots=True)
