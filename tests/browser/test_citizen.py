@@ -154,7 +154,7 @@ async def officials_ask(counter, mine: str) -> None:
     subject = f"clerk-of-{unit}"
     await employ(counter.pool, subject, unit)
     seen = await counter.road.seen(type("Known", (), {"dossier_id": rows["dossier_id"]}))
-    at = clock.now() + timedelta(minutes=1)
+    at = clock.now()
     received = await counter.road.accept(seen, at, subject)
     handed = await counter.road.forward(received, at, subject)
     await counter.road.ask(handed, at, subject, paper_keys=["giay-chung-sinh"], reason="Ảnh mờ")
