@@ -1,6 +1,8 @@
 """A citizen before the pages of intake: signed in, filling in drafts, sending files."""
 
 import re
+import struct
+import zlib
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,7 +18,25 @@ from tests.web.visitor import Page, Visitor
 
 TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\x00" * 200
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 200
+
+
+def picture(width: int = 60, height: int = 80) -> bytes:
+    """A real PNG: lines of grey, as of a page."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        summed = kind + content
+        return struct.pack(">I", len(content)) + summed + struct.pack(">I", zlib.crc32(summed))
+
+    lines = (b"\0" + (b"\x60" if y % 8 == 4 else b"\xff") * width for y in range(height))
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    image = zlib.compress(b"".join(lines))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        chunk(kind, content)
+        for kind, content in ((b"IHDR", header), (b"IDAT", image), (b"IEND", b""))
+    )
+
+
+PNG = picture()
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 # What fills in each question of a draft.
 ANSWERS: dict[str, dict[str, str]] = {
