@@ -79,7 +79,7 @@ async def answer(page: Page) -> None:
     await page.get_by_label("Thư điện tử").fill("hung@example.com")
     await go_on(page)
     await page.get_by_role("link", name="Nơi nộp và nơi nhận kết quả").click()
-    await page.get_by_label("Xã, phường nơi bạn ở").fill("dong my")
+    await page.get_by_label("Xã, phường nơi bạn ở").fill("bao ninh")
     await page.get_by_role("button", name="Tìm", exact=True).click()
     await page.get_by_role("radio").first.check()
     await go_on(page)

@@ -55,17 +55,17 @@ async def look_up(browser, code, secret):
 
 
 async def ask(road, dossier, now):
-    """Received, handed on, and a paper asked for; then it is noon."""
-    now.move_to(MONDAY + timedelta(hours=3))
-    accepted = await road.accept(dossier, MONDAY + timedelta(minutes=30))
-    handed = await road.forward(accepted, MONDAY + timedelta(minutes=40))
-    return await road.ask(handed, MONDAY + timedelta(minutes=50), **ASKED)
+    """Received, handed on, and a paper asked for; then a little later."""
+    now.move_to(MONDAY + timedelta(minutes=20))
+    accepted = await road.accept(dossier, MONDAY + timedelta(minutes=5))
+    handed = await road.forward(accepted, MONDAY + timedelta(minutes=10))
+    return await road.ask(handed, MONDAY + timedelta(minutes=15), **ASKED)
 
 
 async def test_its_owner_is_told_whose_turn_it_is_and_when(binh, filed, road):
     page, dossier = filed
     first = await binh.get(page)
-    accepted = await road.accept(dossier, MONDAY + timedelta(minutes=30))
+    accepted = await road.accept(dossier, MONDAY + timedelta(minutes=5))
     second = await binh.get(page)
 
     assert "Đến lượt cơ quan: UBND thành phố Đồng Hới kiểm tra hồ sơ trước" in first.text
@@ -104,7 +104,7 @@ async def test_by_reference_and_secret_one_comes_to_the_link(binh, filed, pool, 
 async def test_the_code_of_the_slip_opens_it_too(binh, filed, pool, road, stranger):
     _, dossier = filed
     secret = await secret_of(binh, pool)
-    accepted = await road.accept(dossier, MONDAY + timedelta(minutes=30))
+    accepted = await road.accept(dossier, MONDAY + timedelta(minutes=5))
 
     answer = await look_up(stranger, f" {accepted.dossier_code.lower()} ", secret)
 
@@ -182,10 +182,10 @@ async def test_a_link_alone_can_supply_what_is_asked(filed, road, desk, stranger
 async def test_it_is_rated_once_when_it_is_over(binh, filed, road, pool, now):
     page, dossier = filed
     early = await binh.post(f"{page}/rating", {"time": "5"})
-    now.move_to(MONDAY + timedelta(hours=3))
-    accepted = await road.accept(dossier, MONDAY + timedelta(minutes=30))
-    handed = await road.forward(accepted, MONDAY + timedelta(minutes=40))
-    done = await road.complete(handed, MONDAY + timedelta(minutes=50))
+    now.move_to(MONDAY + timedelta(minutes=20))
+    accepted = await road.accept(dossier, MONDAY + timedelta(minutes=5))
+    handed = await road.forward(accepted, MONDAY + timedelta(minutes=10))
+    done = await road.complete(handed, MONDAY + timedelta(minutes=15))
     told = await binh.get(page)
     empty = await binh.post(f"{page}/rating", {"words": "Tốt"})
     answers = [await binh.post(f"{page}/rating", {"time": "5", "words": "Tốt"}) for _ in range(2)]

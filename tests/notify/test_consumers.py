@@ -86,6 +86,7 @@ async def test_what_the_topics_say_reaches_the_people_and_comes_back(kafka, app,
     told = {(m.to, m.subject.partition(" ")[0]) for m in providers.sink.messages}
     assert told == {
         (EMAIL, "Đã"),
+        (EMAIL, "Hồ"),
         (PHONE, ""),
         ("ubnd-450@quangbinh.example", "Hồ"),
         ("verifier@quangbinh.example", "Giao"),
@@ -109,7 +110,7 @@ async def test_repeats_rewinds_and_strangers_change_nothing(kafka, app, looker):
         await kafka.send(DossierReceived.topic, **record)
 
     async with running(app):
-        await until(lambda: count(looker, "true HAVING count(*) = 5"))
+        await until(lambda: count(looker, "true HAVING count(*) = 7"))
         await until(lambda: looker.fetchval("SELECT count(*) FROM parked"))
     before = await looker.fetch("SELECT message_id, event_id, channel FROM message ORDER BY n")
     admin = kafka.stack.kafka_admin()

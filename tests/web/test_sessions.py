@@ -281,8 +281,9 @@ async def test_the_button_leads_back_to_the_page_it_stood_on(person):
     assert answer.headers["location"] == "/page?x=1"
 
 
-async def test_an_official_without_a_page_to_go_back_to_comes_to_the_desk(person, house):
-    for subject, leads in ((RECEIVER, "/desk"), (CITIZEN, "/")):
+async def test_an_official_without_a_page_to_go_back_to_comes_to_a_desk_that_opens(house, pool):
+    await employ(pool, "verifier-450", "verifier", "450")
+    for subject, leads in ((RECEIVER, "/desk"), ("verifier-450", "/"), (CITIZEN, "/")):
         one = house.person()
         start = await one.here.post("/log-in", data={"csrf": await one.token()})
         answer = await one.comes_back(await one.chooses(start.headers["location"], subject))

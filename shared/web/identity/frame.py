@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.requests import Request
 
-from shared.auth import ACCOUNT, Account
+from shared.auth import ACCOUNT, Account, Right, marks_of
 from shared.web import frame as frames
 from shared.web.csrf import SAFE
 from shared.web.frame import Frame
@@ -23,7 +24,7 @@ def with_account(make: Callable[[Request], Frame], idle_s: int, request: Request
     account = state.get(ACCOUNT)
     if not isinstance(account, Account):
         return replace(frame, log_in="/log-in", back=_here(request))
-    desk = account.staff is not None and frame.setting == "citizen" and has_desk(request)
+    desk = frame.setting == "citizen" and opens_desk(request, account)
     name = account.staff.name if account.staff else account.name
     return replace(
         frame,
@@ -33,12 +34,20 @@ def with_account(make: Callable[[Request], Frame], idle_s: int, request: Request
     )
 
 
-def has_desk(request: Request) -> bool:
-    """Whether this service has pages for officials; its routes don't change while it runs."""
-    app = request.app
-    if not hasattr(app.state, "has_desk"):
-        app.state.has_desk = any(r.path == DESK for r in iter_route_contexts(app.routes))
-    return bool(app.state.has_desk)
+def opens_desk(request: Request, account: Account) -> bool:
+    """Whether this service has a desk, and one of the account's posts opens it."""
+    right = _desk_right(request.app)
+    return right is not None and any(not right.roles.isdisjoint(a.roles) for a in account.held())
+
+
+def _desk_right(app: FastAPI) -> Right | None:
+    """The right of the desk's first page; an application's routes don't change while it runs."""
+    if not hasattr(app.state, "desk_right"):
+        at_desk = (r for r in iter_route_contexts(app.routes) if r.path == DESK)
+        marks = (m for r in at_desk for m in marks_of(getattr(r, "dependant", None)))
+        app.state.desk_right = next((app.state.permissions[m.action] for m in marks), None)
+    right: Right | None = app.state.desk_right
+    return right
 
 
 def _here(request: Request) -> str:

@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from shared import audit, clock
-from shared.auth import visitor
+from shared.auth import Account, visitor
 from shared.db import transaction
 from shared.tokens import TokenInvalid, TokenMissing
 from shared.web.identity import kept, sessions
 from shared.web.identity.cookies import Pending, own_path
 from shared.web.identity.door import Identity, away
-from shared.web.identity.frame import DESK, has_desk
+from shared.web.identity.frame import DESK, opens_desk
 from shared.web.identity.oidc import CALLBACK, LOGGED_OUT, LogInFailed
 from shared.web.identity.sessions import Login
 from shared.web.pages import render
@@ -122,7 +122,7 @@ async def _leads(request: Request, login: Login, pending: Pending) -> str:
     state: Any = request.app.state
     async with state.pool.acquire(timeout=10) as conn:
         official = await state.staff_by_subject(conn, login.subject)
-    if official and has_desk(request):
+    if opens_desk(request, Account(login.subject, login.name, official)):
         return DESK
     home: str = state.pages.web.frame(request).home
     return home
