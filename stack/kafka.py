@@ -26,7 +26,11 @@ class Ports(NamedTuple):
 class Kafka:
     """One broker with its data in `folder`/kafka; the cluster id is made once and kept there."""
 
-    def __init__(self, folder: Path, ports: Ports, password: str) -> None:
+    def __init__(
+        self, folder: Path, ports: Ports, password: str, learn: Path | None = None
+    ) -> None:
+        """`learn`: where the JVM shall write down at its end what it learnt of the programs."""
+        self.learn = learn
         self.folder = folder / "kafka"
         self.data = self.folder / "data"
         self.ports = ports
@@ -55,8 +59,10 @@ class Kafka:
         properties = self.folder / "server.properties"
         with open(properties, "w", opener=private) as file:
             file.write(server_properties(self.ports, self.password, self.data))
+        learnt = [f"-XX:AOTCacheOutput={self.learn}"] if self.learn else java.learnt()
         self.child.command = [
-            java.java(), f"-Xmx{HEAP}", "-XX:+ExitOnOutOfMemoryError", "-cp", java.class_path(),
+            java.java(), *learnt, f"-Xmx{HEAP}", "-XX:+ExitOnOutOfMemoryError",
+            "-cp", java.class_path(),
             f"-Dlog4j2.configurationFile={FOLDER / 'log4j2.properties'}",
             "kafka.Kafka", str(properties),
         ]  # fmt: skip
@@ -68,7 +74,7 @@ class Kafka:
         cluster_id = base64.urlsafe_b64encode(b"\x01" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
         done = subprocess.run(
             [
-                java.java(), "-XX:TieredStopAtLevel=1", "-cp", java.class_path(),
+                java.java(), *java.learnt(), "-XX:TieredStopAtLevel=1", "-cp", java.class_path(),
                 "kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(properties),
                 "--add-scram", f"{MECHANISM}=[name={BROKER},password={self.password}]",
             ],

@@ -20,6 +20,7 @@ from stack import (
     frontend,
     issuer,
     java,
+    kafka_archive,
     personas,
     preflight,
     running,
@@ -74,6 +75,7 @@ def start(stack: Stack, supervisor: Supervisor, offset: float) -> None:
     """Every step in order; what has been started is the supervisor's to stop."""
     with step("Kafka's programs"):
         java.class_path()
+        kafka_archive.ensure()
     with step("pages' files"):
         frontend.build()
     with step("PostgreSQL and Kafka, bootstrapped"):

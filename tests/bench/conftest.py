@@ -1,5 +1,6 @@
 """One stack for all benchmarks, with other roles' schemas and topics empty before each."""
 
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -17,9 +18,10 @@ from tests.brokers import Kafka
 
 
 @pytest.fixture(autouse=True)
-def loud() -> Iterator[None]:
-    """What a benchmark silences other tests may want to hear."""
+def tidy() -> Iterator[None]:
+    """What a benchmark silences or leaves to the collector is no later test's."""
     yield
+    gc.collect()
     logging.disable(logging.NOTSET)
     structlog.reset_defaults()
 

@@ -7,6 +7,9 @@ import pytest
 from bench.__main__ import main
 from bench.figure import duration, percentile, table, throughput
 
+# A client that a benchmark's loop left closing is the collector's: no business of its figures.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 SIZE = 200
 KEYS = {"name", "value", "unit", "floor", "ratio", "bar", "ok"}
 # What each prints, the unit, and the bar of design.md §9.
@@ -18,8 +21,6 @@ FIGURES = {
 }
 
 
-# A broker that is slow to close leaves a socket to the collector: no business of the figures.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_benchmark_prints_one_object_a_figure(name, fresh, capsys):
     code = main([name, "--json", "--size", str(SIZE)], fresh)
