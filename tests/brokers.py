@@ -1,15 +1,18 @@
 """The test run's broker: raw records in, everything out, as any principal."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from confluent_kafka.admin import AdminClient
 
 from stack import kafka_admin, topics
 from stack.embedded import Stack
 from stack.kafka import BROKER, MECHANISM
 
+SESSION_S = 60  # longer than the session of any consumer
 Headers = Sequence[tuple[str, bytes | None]]
 
 
@@ -60,13 +63,23 @@ class Kafka:
     def clear(self) -> None:
         """Empty topics and no offsets: what one test sent, the next must not read."""
         admin = self.stack.kafka_admin()
-        if groups := [g.group_id for g in admin.list_consumer_groups().result().valid]:
-            for future in admin.delete_consumer_groups(groups).values():
-                future.result()
+        forget_groups(admin)
         holding = written(self.stack.kafka.data)
         if dirty := [topic for topic in topics.topics() if topic.name in holding]:
             kafka_admin.done(admin.delete_topics([t.name for t in dirty], operation_timeout=30))
             kafka_admin.create_topics(admin, dirty)
+
+
+def forget_groups(admin: AdminClient) -> None:
+    """A member that was killed is waited for until its session ends."""
+    deadline = time.monotonic() + SESSION_S
+    while groups := [g.group_id for g in admin.list_consumer_groups().result().valid]:
+        gone = admin.delete_consumer_groups(groups).values()
+        errors = [error for future in gone if (error := future.exception())]
+        if errors and time.monotonic() > deadline:
+            raise errors[0]
+        if errors:
+            time.sleep(0.5)
 
 
 def written(data: Path) -> set[str]:
