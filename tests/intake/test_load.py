@@ -121,6 +121,8 @@ def run(database, issuer, **changed):
         "INTAKE_KAFKA_PASSWORD": "-",
         "INTAKE_OIDC_ISSUER": told.oidc_issuer,
         "INTAKE_WEB_SECRET": "w" * 32,
+        "INTAKE_LINK_KEY": "l" * 32,
+        "INTAKE_FILES_DIR": "files-of-nobody",
     }
     return subprocess.run(
         [sys.executable, "-m", "services.intake.load"],
