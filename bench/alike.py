@@ -6,8 +6,8 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 SCHEMA = "intake"
-# The relay empties the first, jobs fill the second and sweep what is old; the last is Kafka's name.
-PASSING = frozenset({"outbox", "audit_seal", "kafka_cluster"})
+# A job of the service fills the first; the second is Kafka's name.
+PASSING = frozenset({"audit_seal", "kafka_cluster"})
 TABLES = (
     "SELECT table_name FROM information_schema.tables WHERE table_schema = %s AND table_type = %s"
 )
