@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import httpx
 from pypdf import PdfReader
@@ -30,6 +30,12 @@ class Doors:
         self.stack = stack
         self.http = httpx.Client(timeout=30)
         self.clock_file = environment.clock_file(stack.folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
 
     def at(self, moment: datetime) -> None:
         """It is that moment now, for all services."""

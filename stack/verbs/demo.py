@@ -24,15 +24,15 @@ def demo(
     It happens some weeks ago: the business clock is moved there and back again (./motcua clock).
     """
     stack = known(state_folder())
-    doors = Doors(stack)
-    before = business_clock.read(doors.clock_file)
-    try:
-        for told in tell(doors):
-            show(told, as_json=as_json)
-            if not told.ok:
-                raise Failure(f"not seen: {told.step}")
-    finally:
-        business_clock.write(doors.clock_file, before)
+    with Doors(stack) as doors:
+        before = business_clock.read(doors.clock_file)
+        try:
+            for told in tell(doors):
+                show(told, as_json=as_json)
+                if not told.ok:
+                    raise Failure(f"not seen: {told.step}")
+        finally:
+            business_clock.write(doors.clock_file, before)
 
 
 def tell(doors: Doors) -> Iterator[Told]:
