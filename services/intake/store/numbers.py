@@ -32,6 +32,10 @@ class Given(NamedTuple):
     entry: Entry
 
 
+# asyncpg's own state may be in between when a server ends the session under a query.
+CUT = (*OUTAGE, asyncpg.InternalClientError)
+
+
 class Numbers:
     """Gives numbers in transactions of their own, on a connection of their own.
 
@@ -50,8 +54,8 @@ class Numbers:
         async with self._turn:
             try:
                 return await self._take(identification_code, unit_id, day)
-            except OUTAGE:  # a number that was given and not heard is a gap, not a double
-                await self.close()
+            except CUT:  # a number that was given and not heard is a gap, not a double
+                self._let_go()
                 return await self._take(identification_code, unit_id, day)
 
     async def close(self) -> None:
@@ -60,6 +64,12 @@ class Numbers:
         if conn is not None:
             with suppress(*OUTAGE):  # it may be gone already
                 await conn.close(timeout=5)
+
+    def _let_go(self) -> None:
+        """A cut connection is not asked to say goodbye."""
+        conn, self._conn = self._conn, None
+        if conn is not None:
+            conn.terminate()
 
     async def _take(self, identification_code: str, unit_id: str, day: date) -> Given:
         if self._conn is None or self._conn.is_closed():
