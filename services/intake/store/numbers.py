@@ -33,7 +33,7 @@ class Given(NamedTuple):
 
 
 # asyncpg's own state may be in between when a server ends the session under a query.
-CUT = (*OUTAGE, asyncpg.InternalClientError)
+CUT: tuple[type[Exception], ...] = (*OUTAGE, asyncpg.InternalClientError)
 
 
 class Numbers:
