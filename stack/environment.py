@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-from stack import business_clock
 from stack.embedded import Stack
 from stack.layout import SERVICES
 
@@ -48,17 +47,18 @@ def service(stack: Stack, name: str, clock_offset: float = 0) -> dict[str, str]:
         "WEB_SECRET": stack.secrets.password(f"{name}_web_secret"),
         **special(stack, name),
     }
-    moved = {"MOTCUA_CLOCK_FILE": str(clock_file(stack.folder, clock_offset))}
+    file = clock_file(stack.folder)
+    moved = {"MOTCUA_CLOCK_FILE": str(file)} if file.exists() else {}
     told = {f"{name.upper()}_{key}": value for key, value in own.items()}
     return common(clock_offset) | moved | sites(stack) | told
 
 
-def clock_file(folder: Path, offset: float = 0) -> Path:
-    """What moves the business clock of a running stack (`./motcua clock`); begins with `offset`."""
-    path = folder / "clock"
-    if not path.exists():
-        business_clock.write(path, offset)
-    return path
+def clock_file(folder: Path) -> Path:
+    """What moves the business clock of a stack that `up` runs (`./motcua clock`).
+
+    A stack without the file goes by the offset that each process is given.
+    """
+    return folder / "clock"
 
 
 def sites(stack: Stack) -> dict[str, str]:

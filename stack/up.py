@@ -43,7 +43,7 @@ def run(folder: Path) -> None:
         for name in sweep(folder):
             console.print(f"  stopped {name}, which a killed run had left")
         stack = Stack(folder, environment.PORTS)
-        business_clock.write(folder / "clock", offset)
+        business_clock.write(environment.clock_file(folder), offset)
         supervisor = Supervisor(console.print, lambda: tell(stack, supervisor))
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, interrupt)
