@@ -97,11 +97,13 @@ PublicNote = Annotated[str, _text(r"^[^\x00-\x1f]{0,2000}$"), Kind("public note"
 # Persons: only behind an ACL. No control characters: PostgreSQL can't keep NUL.
 PersonName = Annotated[str, _text(r"^[^\x00-\x1f]{1,300}$"), Kind("person's name", "personal")]
 JobTitle = Annotated[str, _text(r"^[^\x00-\x1f]{1,200}$"), Kind("job title", "personal")]
+# U+0085 and U+FEFF by name: Python, Rust and ECMAScript differ on whether they are white space.
+_SOLID = r"\s\x00-\x1f\x85\ufeff"
 Email = Annotated[
-    str, _text(r"^[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,190}$"), Kind("e-mail", "personal")
+    str, _text(rf"^[^@{_SOLID}]{{1,64}}@[^@{_SOLID}]{{1,190}}$"), Kind("e-mail", "personal")
 ]
 Phone = Annotated[str, _text(r"^\+?[0-9]{6,15}$"), Kind("telephone", "personal")]
-Subject = Annotated[str, _text(r"^[^\s\x00-\x1f]{1,255}$"), Kind("token subject", "personal")]
+Subject = Annotated[str, _text(rf"^[^{_SOLID}]{{1,255}}$"), Kind("token subject", "personal")]
 
 
 class Limit(Part):

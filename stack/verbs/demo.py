@@ -7,8 +7,6 @@ from typing import Annotated
 import typer
 
 from stack import business_clock
-from stack.demo import in_time, late
-from stack.demo.days import Days
 from stack.demo.doors import Doors
 from stack.demo.telling import Told, show
 from stack.failure import Failure
@@ -37,6 +35,10 @@ def demo(
 
 def tell(doors: Doors) -> Iterator[Told]:
     """Both stories, one after the other."""
+    # Here, since the other verbs start without the services' code.
+    from stack.demo import in_time, late
+    from stack.demo.days import Days
+
     days = Days(datetime.now(UTC).astimezone(business_clock.VN).date())
     yield from in_time.tell(doors, days)
     yield from late.tell(doors, days)
