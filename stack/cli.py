@@ -21,6 +21,7 @@ from stack.verbs import (
     test,
     token,
     up,
+    upgrade,
 )
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ app.command()(status.status)
 app.command()(doctor.doctor)
 app.command()(backup.backup)
 app.command()(backup.restore)
+app.command()(upgrade.upgrade)
 app.command(context_settings=HANDS_ON)(test.test)
 app.command()(check.check)
 app.command(context_settings=HANDS_ON)(bench.bench)
