@@ -64,8 +64,14 @@ class Stack:
         """
         if self.database in postgres_bootstrap.databases(self.postgres.dsn):
             levels.check_known(levels.applied(self.postgres.dsn(self.database)))
-        postgres_bootstrap.bootstrap(self.postgres.dsn, self.role_password)
-        self.agree_kafka()
+        dsn, password = self.postgres.dsn, self.role_password
+        with ThreadPoolExecutor() as pool:
+            both = [
+                pool.submit(postgres_bootstrap.bootstrap, dsn, password),
+                pool.submit(self.agree_kafka),
+            ]
+        for one in both:
+            one.result()
 
     def start_kafka(self) -> None:
         self.launch_kafka()
