@@ -7,7 +7,6 @@ import sys
 
 import psycopg
 import pytest
-from psycopg.sql import SQL
 
 from stack import ports
 from stack.layout import ROOT
@@ -17,7 +16,6 @@ from tests.shared.facts import message, until
 
 PAGE = ROOT / "docs" / "developer.md"
 ON_THE_STACK = """
-import sys
 from stack import environment, up
 from stack.embedded import Stack
 from stack.layout import state_folder
@@ -25,7 +23,11 @@ stack = Stack(state_folder(), environment.PORTS)
 stack.agree()
 up.migrate(stack, "archive")
 """
-FORGET = "DROP SCHEMA archive CASCADE; DROP OWNED BY archive_owner, archive_app;"
+FORGET = (
+    "DROP SCHEMA archive CASCADE",
+    "DROP OWNED BY archive_owner, archive_app",
+    "DROP ROLE archive_owner, archive_app",
+)
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +72,8 @@ def archive(copy, stack):
     service.terminate()
     service.wait(60)
     with psycopg.connect(stack.postgres.dsn("motcua"), autocommit=True) as conn:
-        for statement in FORGET.split(";"):
-            conn.execute(SQL(statement))
-        conn.execute("DROP ROLE archive_owner, archive_app")
+        for statement in FORGET:
+            conn.execute(statement)
     stack.agree()
 
 

@@ -179,7 +179,10 @@ def file_dossier(stack):
 
 def test_an_edited_row_of_the_audit_is_named(town):
     receipt = file_dossier(town.stack)
-    sealed = "SELECT max(audit_id) FROM intake.audit_seal JOIN intake.audit USING (audit_id) WHERE object_id = %s"
+    sealed = (
+        "SELECT max(audit_id) FROM intake.audit_seal JOIN intake.audit USING (audit_id)"
+        " WHERE object_id = %s"
+    )
 
     with psycopg.connect(town.stack.postgres.dsn("motcua"), autocommit=True) as conn:
         wait_for(lambda: conn.execute(sealed, [receipt["dossier_id"]]).fetchone() != (None,))
