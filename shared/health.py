@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,9 @@ class Gauges:
             name: Gauge(f"motcua_{name}", f"/health/status {name}", ["service"], registry=registry)
             for name in self.NAMES
         }
+        self.topics = Gauge(
+            "motcua_topic_lag", "Records not yet handled", ["service", "topic"], registry=registry
+        )
         self.service = service
 
     def show(self, status: Mapping[str, Any]) -> None:
@@ -39,6 +43,8 @@ class Gauges:
         for name, gauge in self.gauges.items():
             if name in status:
                 gauge.labels(self.service).set(float(status[name]))
+        for topic, records in status["topics"].items():
+            self.topics.labels(self.service, topic).set(records)
 
 
 @dataclass
@@ -63,23 +69,25 @@ class Health:
             if not is_outage(error):
                 raise
             why.append("postgres")
+        topics = await lag(self.broker)
         return {
             "service": self.service,
             "version": self.version,
             "ready": not why,
             "why": why,
-            "lag": await lag(self.broker),
+            "lag": sum(topics.values()),
+            "topics": topics,
             **figures,
         }
 
 
-async def lag(broker: KafkaBroker) -> int:
-    """Records that are on the broker and not yet handled, as the consumers last saw it."""
-    total = 0
+async def lag(broker: KafkaBroker) -> dict[str, int]:
+    """By topic: records on the broker and not yet handled, as the consumers last saw it."""
+    found: Counter[str] = Counter()
     for consumer in _consumers(broker):
         for part in consumer.assignment():
-            total += await behind(consumer, part)
-    return total
+            found[part.topic] += await behind(consumer, part)
+    return dict(found)
 
 
 def quiet_s(broker: KafkaBroker) -> float:

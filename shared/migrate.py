@@ -35,11 +35,24 @@ def revisions(folder: Path, first_depends_on: str | None = None) -> list[Script]
     return chain
 
 
+def chain(service: str) -> list[Script]:
+    """The migrations of every schema, then the service's own."""
+    shared = revisions(ROOT / "migrations")
+    own = ROOT.parent / "services" / service / "migrations"
+    return [*shared, *revisions(own, shared[0].revision)]
+
+
+def missing(scripts: list[Script], heads: tuple[str, ...]) -> list[Script]:
+    """What a schema at these revisions lacks, in order. Raises NewerSchema."""
+    if strangers := set(heads) - {script.revision for script in scripts}:
+        raise NewerSchema(f"revision {', '.join(sorted(strangers))} is unknown here")
+    upward: Any = RevisionMap(lambda: scripts).iterate_revisions("heads", heads, implicit_base=True)
+    return [*reversed(list(upward))]
+
+
 def migrate(service: str, dsn: str) -> list[str]:
     """Run what is missing, alone under a lock; returns the revisions applied."""
-    shared = revisions(ROOT / "migrations")
-    own = revisions(ROOT.parent / "services" / service / "migrations", shared[0].revision)
-    return upgrade(service, dsn, [*shared, *own])
+    return upgrade(service, dsn, chain(service))
 
 
 def upgrade(service: str, dsn: str, scripts: list[Script]) -> list[str]:
@@ -47,14 +60,10 @@ def upgrade(service: str, dsn: str, scripts: list[Script]) -> list[str]:
     revision_map = RevisionMap(lambda: scripts)
     applied: list[str] = []
 
-    def missing(heads: tuple[str, ...], _: MigrationContext) -> list[MigrationStep]:
-        if strangers := set(heads) - {script.revision for script in scripts}:
-            raise NewerSchema(f"{service}: revision {', '.join(strangers)} is unknown here")
-        upward: Any = reversed(
-            list(revision_map.iterate_revisions("heads", heads, implicit_base=True))
-        )
+    def upward(heads: tuple[str, ...], _: MigrationContext) -> list[MigrationStep]:
         steps: list[Any] = [
-            MigrationStep.upgrade_from_script(revision_map, script) for script in upward
+            MigrationStep.upgrade_from_script(revision_map, script)
+            for script in missing(scripts, heads)
         ]
         applied.extend(step.revision.revision for step in steps)
         return steps
@@ -63,7 +72,7 @@ def upgrade(service: str, dsn: str, scripts: list[Script]) -> list[str]:
     lock = text("SELECT pg_advisory_xact_lock(hashtextextended('motcua:migrate:' || :s, 0))")
     with engine.begin() as conn:
         conn.execute(lock, {"s": service})
-        options = {"fn": missing, "version_table": "schema_revision"}
+        options = {"fn": upward, "version_table": "schema_revision"}
         context = MigrationContext.configure(connection=conn, opts=options)
         with context.begin_transaction():
             context.run_migrations(op=conn)
@@ -74,5 +83,7 @@ if __name__ == "__main__":
     try:
         done = migrate(sys.argv[1], os.environ["MIGRATE_DATABASE_URL"])
     except NewerSchema as refusal:
-        sys.exit(f"migrate: {refusal}; install the newer version, nothing was changed")
+        sys.exit(
+            f"migrate: {sys.argv[1]}: {refusal}; install the newer version, nothing was changed"
+        )
     sys.stdout.write(f"{sys.argv[1]}: {', '.join(done) or 'up to date'}\n")

@@ -1,5 +1,6 @@
 """Each failure of a request as application/problem+json (RFC 9457); unforeseen ones are hidden."""
 
+import errno
 import json
 import secrets
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from shared.trace import current_trace
 log = structlog.get_logger()
 
 RETRY_AFTER = {"Retry-After": "5"}
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 # status: code, Vietnamese title, English title
 HTTP: Mapping[int, tuple[str, str, str]] = {
     400: ("BODY_UNREADABLE", "Không đọc được nội dung gửi lên", "The body can't be read"),
@@ -51,6 +53,11 @@ class TextUnstorable(Problem):
 class Unavailable(Problem):
     status, code = 503, "UNAVAILABLE"
     title, title_en = "Hệ thống tạm gián đoạn, xin thử lại", "Interrupted, please try again"
+
+
+class StorageFull(Problem):
+    status, code = 507, "STORAGE_FULL"
+    title, title_en = "Hệ thống hết chỗ lưu trữ", "There is no room left to keep it"
 
 
 class Unexpected(Problem):
@@ -152,6 +159,9 @@ def as_problem(error: Exception, scope: Scope) -> Problem:
             return _invalid(error, scope)
         case asyncpg.CharacterNotInRepertoireError() | asyncpg.UntranslatableCharacterError():
             return TextUnstorable()
+        case OSError(errno=number) if number in FULL:
+            log.critical("no room left for files", why=repr(error))
+            return StorageFull()
     if is_outage(error):
         log.warning("outage", exc_info=error)
         return Unavailable(headers=RETRY_AFTER)

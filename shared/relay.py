@@ -121,6 +121,7 @@ class Relay:
         self.dsn = dsn
         self.producer = producer
         self.leading = False
+        self.sent = SENT.labels(service)  # 0 from the start: a rate needs a beginning
         self._awake = asyncio.Event()
 
     async def run(self) -> None:
@@ -171,7 +172,7 @@ class Relay:
         while True:
             self._awake.clear()
             sent = await drain(conn, producer)
-            SENT.labels(self.service).inc(sent)
+            self.sent.inc(sent)
             if not sent:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._awake.wait(), POLL_S)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import logging
 import re
 import signal
 import sys
@@ -28,7 +29,8 @@ from shared import (
     replay,
     telemetry,
 )
-from shared.db import OUTAGE, Pool, is_outage, open_pool
+from shared.begin import open_database
+from shared.db import Pool, is_outage
 from shared.health import Gauges, Health, read_to_end
 from shared.jobs import Job, run_all
 from shared.relay import Relay
@@ -38,8 +40,6 @@ from shared.web import pages
 from shared.web.identity import wiring as identity
 
 log = structlog.get_logger()
-
-POSTGRES_WAIT_S = 60
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ async def _running(
 ) -> AsyncIterator[None]:
     """Everything that runs beside the requests; a stop lets each end the work it is at."""
     settings = service.settings
-    pool = await _open_pool(settings)
+    pool = await open_database(service.name, settings)
     app.state.pool = pool
     broker.context.set_global("pool", pool)
     broker.context.set_global("settings", settings)
@@ -162,19 +162,6 @@ async def _show(app: FastAPI, health: Health) -> None:
     while True:
         gauges.show(await health.status(app.state.pool))
         await asyncio.sleep(5)
-
-
-async def _open_pool(settings: Settings) -> Pool:
-    for attempt in range(POSTGRES_WAIT_S):
-        try:
-            return await open_pool(
-                settings.database_url.get_secret_value(), size=settings.pool_size
-            )
-        except OUTAGE as error:
-            if attempt % 10 == 0:
-                log.warning("waiting for PostgreSQL", why=repr(error))
-            await asyncio.sleep(1)
-    raise SystemExit(f"PostgreSQL did not answer within {POSTGRES_WAIT_S} s")
 
 
 async def _tell(relay: Relay, ours: asyncio.Event) -> None:
@@ -274,6 +261,8 @@ def serve(app: FastAPI) -> None:
             timeout_graceful_shutdown=30,
         )
     )
+    # Why it can't begin is said in one line before: a traceback of it would only hide that.
+    logging.getLogger("uvicorn.error").addFilter(lambda r: "CannotBegin" not in r.getMessage())
     gc.collect()
     gc.freeze()  # modules and models live as long as the process: no collection walks them again
     server.run()

@@ -8,6 +8,7 @@ import typer
 
 from stack.failure import Failure, last_lines
 from stack.verbs import (
+    backup,
     bench,
     check,
     clock,
@@ -20,6 +21,7 @@ from stack.verbs import (
     test,
     token,
     up,
+    upgrade,
 )
 
 app = typer.Typer(
@@ -35,6 +37,9 @@ app.command()(up.up)
 app.command()(down.down)
 app.command()(status.status)
 app.command()(doctor.doctor)
+app.command()(backup.backup)
+app.command()(backup.restore)
+app.command()(upgrade.upgrade)
 app.command(context_settings=HANDS_ON)(test.test)
 app.command()(check.check)
 app.command(context_settings=HANDS_ON)(bench.bench)

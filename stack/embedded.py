@@ -5,7 +5,7 @@ from pathlib import Path
 
 from confluent_kafka.admin import AdminClient
 
-from stack import kafka_admin, ports, postgres_bootstrap, topics
+from stack import kafka_admin, levels, ports, postgres_bootstrap, topics
 from stack.acl import rules
 from stack.kafka import BROKER, Kafka, Ports
 from stack.postgres import Postgres
@@ -40,10 +40,8 @@ class Stack:
         """Raises Failure: what stands in the way, in one line."""
         ports.check_free(self.ports, self.folder / "ports.json")
         try:
-            with ThreadPoolExecutor() as pool:
-                both = [pool.submit(self.start_postgres), pool.submit(self.start_kafka)]
-            for one in both:
-                one.result()
+            self.launch()
+            self.agree()
         except BaseException:
             self.stop()
             raise
@@ -52,15 +50,41 @@ class Stack:
         self.kafka.stop()
         self.postgres.stop()
 
-    def start_postgres(self) -> None:
-        self.postgres.start()
-        postgres_bootstrap.bootstrap(self.postgres.dsn, self.role_password)
+    def launch(self) -> None:
+        """Both programs answer; nothing of their data is changed."""
+        with ThreadPoolExecutor() as pool:
+            both = [pool.submit(self.postgres.start), pool.submit(self.launch_kafka)]
+        for one in both:
+            one.result()
+
+    def agree(self) -> None:
+        """Roles, schemas, topics, users and rules as this program has them.
+
+        Raises Failure, before anything is changed, where a newer program was here.
+        """
+        if self.database in postgres_bootstrap.databases(self.postgres.dsn):
+            levels.check_known(levels.applied(self.postgres.dsn(self.database)))
+        dsn, password = self.postgres.dsn, self.role_password
+        with ThreadPoolExecutor() as pool:
+            both = [
+                pool.submit(postgres_bootstrap.bootstrap, dsn, password),
+                pool.submit(self.agree_kafka),
+            ]
+        for one in both:
+            one.result()
 
     def start_kafka(self) -> None:
+        self.launch_kafka()
+        self.agree_kafka()
+
+    def launch_kafka(self) -> None:
         self.kafka.start()
         admin = self.kafka_admin()
         self.kafka.child.wait_until(lambda: kafka_admin.answers(admin), PATIENCE)
         kafka_admin.check_cluster(admin, self.kafka.cluster_id)
+
+    def agree_kafka(self) -> None:
+        admin = self.kafka_admin()
         known, users = topics.topics(), topics.principals()
         topics.check(known, users)
         kafka_admin.ensure_topics(admin, known)

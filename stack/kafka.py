@@ -71,7 +71,7 @@ class Kafka:
         self.child.start()
 
     def format(self, properties: Path) -> None:
-        cluster_id = base64.urlsafe_b64encode(b"\x01" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
+        cluster_id = new_cluster_id()
         done = subprocess.run(
             [
                 java.java(), *java.learnt(), "-XX:TieredStopAtLevel=1", "-cp", java.class_path(),
@@ -88,6 +88,11 @@ class Kafka:
 
     def stop(self) -> None:
         self.child.stop()
+
+
+def new_cluster_id() -> str:
+    """Kafka's own kind of id: a UUID in URL-safe base64, which must not begin with a dash."""
+    return base64.urlsafe_b64encode(b"\x01" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
 
 
 def private(path: str, flags: int) -> int:

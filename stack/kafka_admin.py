@@ -110,6 +110,21 @@ def ensure_configs(admin: AdminClient, topics: list[Topic]) -> None:
         done(admin.incremental_alter_configs(changes, request_timeout=TIMEOUT))
 
 
+def other_configs(admin: AdminClient, topics: Iterable[Topic]) -> list[str]:
+    """The settings of existing topics that differ from the table, e.g. `x: a=1 → 2`."""
+    named = {ConfigResource(ConfigResource.Type.TOPIC, t.name): t for t in topics}
+    if not named:
+        return []
+    answers = admin.describe_configs(list(named), request_timeout=TIMEOUT)
+    found = {asked: future.result(timeout=TIMEOUT) for asked, future in answers.items()}
+    return [
+        f"{topic.name}: {name}={found[asked][name].value} → {value}"
+        for asked, topic in named.items()
+        for name, value in topic.config.items()
+        if found[asked][name].value != value
+    ]
+
+
 def ensure_users(admin: AdminClient, passwords: Mapping[str, str]) -> None:
     """Exactly these may log in, and the broker itself."""
     info = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096)
@@ -132,17 +147,24 @@ def partitions(admin: AdminClient) -> dict[str, int]:
 
 
 def rules_differ(admin: AdminClient, rules: frozenset[Rule]) -> bool:
+    return any(rules_difference(admin, rules))
+
+
+def rules_difference(
+    admin: AdminClient, rules: frozenset[Rule]
+) -> tuple[set[AclBinding], set[AclBinding]]:
+    """What the broker lacks, and what it has that it should not have."""
+    wanted = {binding(rule) for rule in rules}
     found = set(admin.describe_acls(EVERY, request_timeout=TIMEOUT).result())
-    return found != {binding(rule) for rule in rules}
+    return wanted - found, found - wanted
 
 
 def ensure_rules(admin: AdminClient, rules: frozenset[Rule]) -> None:
     """The broker's set of rules becomes this one: lacking ones are made, others removed."""
-    wanted = {binding(rule) for rule in rules}
-    found = set(admin.describe_acls(EVERY, request_timeout=TIMEOUT).result())
-    if missing := wanted - found:
+    missing, strangers = rules_difference(admin, rules)
+    if missing:
         done(admin.create_acls(list(missing), request_timeout=TIMEOUT))
-    if strangers := found - wanted:
+    if strangers:
         done(admin.delete_acls([exactly(b) for b in strangers], request_timeout=TIMEOUT))
 
 

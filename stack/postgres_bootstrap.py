@@ -34,6 +34,11 @@ def bootstrap(
             ensure_schema(conn, service)
 
 
+def databases(dsn: Callable[[str], str]) -> set[str]:
+    with psycopg.connect(dsn("postgres")) as conn:
+        return {name for (name,) in conn.execute("SELECT datname FROM pg_database").fetchall()}
+
+
 def ensure_role(conn: psycopg.Connection, role: str, password: str) -> None:
     name, service = Identifier(role), role.rpartition("_")[0]
     if conn.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).rowcount == 0:

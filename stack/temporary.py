@@ -30,10 +30,10 @@ def folder(purpose: str) -> Iterator[Path]:
 
 
 @contextmanager
-def stack(purpose: str) -> Iterator[Stack]:
+def stack(purpose: str, kind: type[Stack] = Stack) -> Iterator[Stack]:
     """Kafka and PostgreSQL, bootstrapped, until the block ends."""
     with folder(purpose) as made:
-        started = Stack(made, environment.PORTS)
+        started = kind(made, environment.PORTS)
         started.start()
         try:
             yield started

@@ -24,6 +24,7 @@ from stack import (
     personas,
     preflight,
     running,
+    upgrade,
 )
 from stack.child import Child, sweep
 from stack.embedded import Stack
@@ -83,6 +84,7 @@ def start(stack: Stack, supervisor: Supervisor, offset: float) -> None:
         supervisor.add(stack.postgres.child, stack.kafka.child)
     with step("migrations"), ThreadPoolExecutor() as pool:
         list(pool.map(lambda name: migrate(stack, name), SERVICES))
+        upgrade.write_down(stack.folder)
     with step("issuer and sink"):
         launch(supervisor, helpers(stack, offset))
     with step("reference data"):

@@ -12,12 +12,14 @@ kafka      `kafka.bootstrap`, `kafka.agencies` (listeners); `kafka.security("not
 Both put the marker of their name on the test.
 """
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from stack import temporary
 from stack.embedded import Stack
+from stack.verbs.test import ON_DOCKER
 from tests.brokers import Kafka
 from tests.databases import Postgres
 
@@ -32,9 +34,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(marker)
 
 
+def kind_of_stack() -> type[Stack]:
+    """Servers of our own, or by `./motcua test --docker` those of the official images."""
+    if ON_DOCKER not in os.environ:
+        return Stack
+    from tests.containers import Containers  # only where an engine is asked for
+
+    return Containers
+
+
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    with temporary.stack("test") as started:
+    with temporary.stack("test", kind_of_stack()) as started:
         Postgres(started).hurry()
         yield started
 

@@ -25,6 +25,7 @@ HEADINGS = {
     "UNIT_FORBIDDEN": N_("Tài khoản của bạn không có quyền xem nội dung này"),
     "UNEXPECTED": N_("Hệ thống gặp lỗi"),
     "UNAVAILABLE": N_("Hệ thống tạm gián đoạn"),
+    "STORAGE_FULL": N_("Chưa lưu được tệp: hệ thống hết chỗ lưu trữ"),
 }
 ADVICE = {
     403: N_("Nếu cho rằng đây là nhầm lẫn, liên hệ cơ quan phụ trách hồ sơ."),
@@ -36,6 +37,7 @@ ADVICE = {
     429: N_("Chờ một lát rồi thử lại."),
     500: N_("Báo mã sự cố cho người vận hành nếu lỗi lặp lại."),
     503: N_("Chờ một lát rồi thử lại."),
+    507: N_("Các tệp đã lưu trước đó vẫn còn. Gửi lại tệp này sau, hoặc nộp giấy tờ tại quầy."),
 }
 # Sending the same again may succeed; for other refusals it can't.
 SEND_AGAIN = frozenset({408, 429, 500, 503})

@@ -1,20 +1,46 @@
 """`test`: pytest in .venv, on a real Kafka and PostgreSQL of its own."""
 
 import os
+import shutil
+import subprocess
 import sys
+from typing import Annotated
 
 import typer
 
 from stack import frontend, java
-from stack.layout import ROOT
+from stack.failure import Failure
+from stack.layout import ROOT, SERVICES
 from stack.progress import step
 
+ON_DOCKER = "MOTCUA_TEST_ON_DOCKER"  # set: the run's servers are containers (tests/containers.py)
+# Whose servers the fixtures start; the others start, kill and count processes of their own.
+OF_SERVICES = tuple(f"tests/{name}" for name in ("shared", *SERVICES))
 
-def test(context: typer.Context) -> None:
+
+def test(
+    context: typer.Context,
+    docker: Annotated[
+        bool, typer.Option("--docker", help="The services' tests, on official images.")
+    ] = False,  # noqa: PT028 no test, though it is called so
+) -> None:
     """Run the tests; everything after `test` goes to pytest (e.g. -k, -x, a folder)."""
-    with step("Kafka's programs"):
-        java.class_path()
+    args = list(context.args)
+    if docker:
+        check_engine()
+        os.environ |= {ON_DOCKER: "yes", "TESTCONTAINERS_RYUK_DISABLED": "true"}
+        args += [] if any(arg.startswith("tests/") for arg in args) else OF_SERVICES
+    else:
+        with step("Kafka's programs"):
+            java.class_path()
     with step("pages' files"):
         frontend.build()
     os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *context.args])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *args])  # noqa: S606
+
+
+def check_engine() -> None:
+    """Raises Failure when no engine answers."""
+    engine = shutil.which("docker")
+    if not engine or subprocess.run([engine, "info"], capture_output=True, check=False).returncode:
+        raise Failure("no container engine answers: start Docker, or leave out --docker")

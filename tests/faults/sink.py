@@ -19,8 +19,10 @@ class Arrival:
 class Mailbag:
     """Fetched again and again while the sink still has them."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, before: Sequence[Arrival] = ()) -> None:
+        """`before`: what an earlier sink was sent."""
         self.url = url
+        self.before = before
         self.found: dict[int, Arrival] = {}
         self.since: str | None = None
 
@@ -39,4 +41,4 @@ class Mailbag:
     def arrivals(self) -> Sequence[Arrival]:
         """In order; none may have been missed."""
         assert sorted(self.found) == list(range(1, len(self.found) + 1)), "the sink forgot some"
-        return [self.found[number] for number in sorted(self.found)]
+        return [*self.before, *(self.found[number] for number in sorted(self.found))]

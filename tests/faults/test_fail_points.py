@@ -1,5 +1,7 @@
 """R4: each service killed at each point where the order of two writes matters."""
 
+import asyncio
+
 import pytest
 
 from tests.faults.trial import Trial
@@ -24,21 +26,30 @@ EVENTS = 2_000
 STEADY = 16.0  # dossiers a second
 
 
-@pytest.mark.parametrize("service", POINTS)
-async def test_a_service_killed_at_any_point_loses_and_repeats_nothing(
-    trial: Trial, service: str
+# Two at a time, the one that tells the facts beside one that hears them.
+PAIRS = (("intake", "reporting"), ("complaints", "notify"))
+
+
+@pytest.mark.parametrize("services", PAIRS, ids="-".join)
+async def test_services_killed_at_any_point_lose_and_repeat_nothing(
+    trial: Trial, services: tuple[str, str]
 ) -> None:
-    replica = trial.world.replicas[service]
-    batched = service == "reporting"
     async with trial.busy(STEADY):
         await trial.facts(200)
-        await trial.world.stop_gently(service)
-        for point in POINTS[service]:
-            passages = trial.dice.randint(2, 4 if batched else AT_WORK[point])
-            replica.start(f"{point}:{passages}")
-            await trial.world.died(service)
-        replica.start()
-        await trial.world.ready(service)
+        async with asyncio.TaskGroup() as deaths:
+            for service in services:
+                deaths.create_task(die_at_every_point(trial, service))
         await trial.facts(EVENTS)
 
     assert await trial.verdict() == []
+
+
+async def die_at_every_point(trial: Trial, service: str) -> None:
+    replica, batched = trial.world.replicas[service], service == "reporting"
+    await trial.world.stop_gently(service)
+    for point in POINTS[service]:
+        passages = trial.dice.randint(2, 4 if batched else AT_WORK[point])
+        replica.start(f"{point}:{passages}")
+        await trial.world.died(service)
+    replica.start()
+    await trial.world.ready(service)

@@ -7,8 +7,8 @@ from tests.faults.world import SECOND
 
 EVENTS = 2_000
 STEADY = 16.0  # dossiers a second
-# Two operators: of intake one replica always answers, of the others there is but one.
-ROLLS = (("intake", SECOND) * 5, ("complaints", "notify", "reporting") * 3 + ("complaints",))
+# Three operators: of intake one replica always answers, of the others there is but one.
+ROLLS = (("intake", SECOND) * 4, ("complaints", "reporting") * 3, ("notify",) * 6)
 STOPS_WITHIN_S = 45  # what an orchestrator waits before it kills
 
 

@@ -1,5 +1,6 @@
 """Filing online over HTTP: questions, drafts that survive, papers, filed once."""
 
+import resource
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from tests.web.visitor import Page, Visitor
 
 FRIDAY_NIGHT = at("2026-11-27 19:20")
 MONDAY = at("2026-11-30 09:00")
+ROOM = 3_000_000  # bytes
 
 
 @pytest.fixture
@@ -292,3 +294,30 @@ async def test_a_file_sent_twice_is_there_once(binh, pool):
         await binh.upload(draft, key, ("a.pdf", PDF))
 
     assert await pool.fetchval("SELECT count(*) FROM file") == 1
+
+
+@pytest.fixture
+def full_disk():
+    """No file may grow beyond a size: what a write to a full disk meets."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+async def test_no_room_for_a_file_is_said_and_nothing_is_kept_by_halves(
+    binh, pool, desk, full_disk
+):
+    draft = await binh.begin()
+    key = (await binh.keys(draft))[0]
+    await binh.upload(draft, key, ("small.pdf", PDF))
+    folder = desk.app.state.settings.files_dir
+    before = {p for p in folder.rglob("*") if p.is_file()}
+
+    answer = await binh.upload(draft, key, ("big.pdf", PDF + b"% " * ROOM))
+
+    assert answer.status_code == 507
+    assert "hệ thống hết chỗ lưu trữ" in Page(answer.text).text
+    assert [row["name"] for row in await pool.fetch("SELECT name FROM file")] == ["small.pdf"]
+    assert {p for p in folder.rglob("*") if p.is_file()} == before
+    assert "small.pdf" in (await binh.get(f"{draft}/papers/{key}")).text

@@ -1,6 +1,8 @@
 """Files that people hand in: what is kept, what is refused and why, what a name can do."""
 
+import asyncio
 import io
+import sys
 import zipfile
 from uuid import uuid4
 
@@ -11,6 +13,7 @@ from starlette.datastructures import UploadFile
 
 from shared import files
 from shared.files import Fault, FileRefused
+from stack.layout import ROOT
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + bytes(200)
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(200)
@@ -157,3 +160,32 @@ async def test_a_file_is_handed_out_to_be_saved_and_runs_nothing(tmp_path):
     assert "sandbox" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"
+
+
+DIES = """
+import asyncio, os, pathlib, signal, sys, uuid
+from shared import files
+class Upload:
+    filename, size = "a.pdf", None
+    reads = 0
+    async def read(self, size):
+        self.reads += 1
+        if self.reads > 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return b"%PDF-1.7 " + b"x" * 300_000
+asyncio.run(files.keep(pathlib.Path(sys.argv[1]), uuid.UUID(sys.argv[2]), Upload()))
+"""
+
+
+async def test_a_process_killed_in_the_midst_of_a_file_leaves_none_that_counts(tmp_path):
+    file_id = uuid4()
+
+    command = [sys.executable, "-c", DIES, str(tmp_path), str(file_id)]
+    died = await asyncio.create_subprocess_exec(*command, cwd=ROOT)
+    await died.wait()
+
+    assert died.returncode == -9
+    assert any(tmp_path.rglob("*.part"))
+    assert not files.place(tmp_path, file_id).exists()
+    await files.keep(tmp_path, file_id, upload("a.pdf", PDF))
+    assert [p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()] == [PDF]

@@ -1,5 +1,6 @@
 """A whole service as a process: what it does about a Kafka that is away or another's."""
 
+import json
 import sys
 
 import httpx
@@ -54,6 +55,36 @@ async def test_another_kafka_than_before_gets_no_fact_and_ends_the_service(kafka
     assert await kafka.read(CASES) == []
     assert "another Kafka cluster than before" in child.log.read_text()
     await pool.close()
+
+
+async def test_a_wrong_password_of_the_database_ends_the_service_with_one_line(start):
+    made, process = start
+    wrong = made.app["complaints"].replace("complaints_app:", "complaints_app:x")
+
+    child, _ = process("complaints", DATABASE_URL=wrong)
+    await until(lambda: ended(child), within_s=60)
+
+    lines = [json.loads(line) for line in child.log.read_text().splitlines() if line[0] == "{"]
+    [said] = [line for line in lines if line["level"] == "critical"]
+    assert said["why"].startswith("PostgreSQL refuses COMPLAINTS_DATABASE_URL: password auth")
+    assert child.exit_code not in (0, None)
+    assert "Traceback" not in child.log.read_text()
+    assert wrong not in child.log.read_text()
+
+
+async def test_a_wrong_password_of_kafka_is_told_while_the_service_waits(start):
+    _, process = start
+
+    child, url = process("complaints", KAFKA_PASSWORD="wrong")
+
+    async def told() -> bool:
+        return "SaslAuthenticationFailed" in child.log.read_text()
+
+    await until(told, within_s=60)
+    async with httpx.AsyncClient(base_url=url) as http:
+        status = (await http.get("/health/status")).json()
+    assert (status["ready"], status["why"]) == (False, ["kafka"])
+    assert '"waiting for Kafka"' in child.log.read_text()
 
 
 async def test_a_service_that_awaits_nothing_of_kafka_is_ready_without_it(start):

@@ -11,6 +11,9 @@ from services.notify.store import messages, people
 from shared.db import Connection
 from shared.events.base import Event
 from shared.events.envelope import BadEnvelope, Envelope
+from shared.metrics import STALE
+
+TOO_OLD = STALE.labels("notify")
 
 
 async def tell(conn: Connection, envelope: Envelope, event: Event, now: datetime) -> None:
@@ -18,6 +21,8 @@ async def tell(conn: Connection, envelope: Envelope, event: Event, now: datetime
     if note := noted(event):
         await people.note_matter(conn, note)
     if type(event) in ROUTING:
+        if is_stale(envelope.time, now):
+            TOO_OLD.inc()
         matter = await people.matter(conn, UUID(event.key()))
         await messages.add_messages(conn, list(written(envelope, event, matter, now)))
 
