@@ -189,7 +189,8 @@ CREATE TABLE intake.draft (
     answers jsonb DEFAULT '{}'::jsonb NOT NULL,
     begun_at timestamp with time zone NOT NULL,
     saved_at timestamp with time zone NOT NULL,
-    dossier_id uuid
+    dossier_id uuid,
+    removed_at timestamp with time zone
 );
 
 CREATE TABLE intake.file (
@@ -578,6 +579,8 @@ CREATE INDEX dossier_by_owner ON intake.dossier USING btree (owner_subject, subm
 CREATE INDEX dossier_by_reference ON intake.dossier USING btree ("left"(replace((dossier_id)::text, '-'::text, ''::text), 12));
 
 CREATE INDEX dossier_by_status ON intake.dossier USING btree (unit_id, status, COALESCE(due_at, accept_due_at), dossier_id);
+
+CREATE INDEX draft_by_saved ON intake.draft USING btree (saved_at) WHERE (dossier_id IS NULL);
 
 CREATE INDEX draft_of_subject ON intake.draft USING btree (subject, saved_at DESC, draft_id) WHERE (dossier_id IS NULL);
 

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.intake import consumers
+from services.intake import consumers, jobs
 from services.intake.api import catalogue, dossiers, online, remedies, staff, steps, units
 from services.intake.domain.permissions import PERMISSIONS
 from services.intake.keys import Keys
@@ -36,6 +36,7 @@ def make(settings: Settings) -> FastAPI:
             permissions=PERMISSIONS,
             web=web(settings),
             uploads=uploads.PATHS,
+            jobs=jobs.jobs(settings),
             on_stop=[numbers.close],
         )
     )

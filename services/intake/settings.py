@@ -1,7 +1,9 @@
 """What the intake service is told by its environment."""
 
 from pathlib import Path
+from typing import Annotated
 
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 import shared.settings
@@ -14,3 +16,5 @@ class Settings(shared.settings.LinkSettings):
 
     # Where uploaded files lie; all replicas see the same folder.
     files_dir: Path
+    # Days after its last save until a draft and its files are forgotten.
+    draft_days: Annotated[int, Field(ge=1, le=3650)] = 30

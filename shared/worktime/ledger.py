@@ -1,7 +1,7 @@
 """Why a case is due that day: lines from the acceptance to the due date, day by day."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
@@ -11,6 +11,7 @@ from shared.worktime.calendar import DAY, Calendar, DayKind
 from shared.worktime.case_clock import CaseClock
 from shared.worktime.hours import after_cut_off, end_of, minutes_between, start_of
 from shared.worktime.limit import LimitUnit, stated
+from shared.worktime.rules import WITH_ARTICLES, cite
 
 
 class Reason(StrEnum):
@@ -38,9 +39,9 @@ ARTICLES: dict[Reason, str] = {
     Reason.HOLIDAY: "Điều 112 Bộ luật Lao động 2019",
     Reason.COMPENSATION: "Điều 111 Bộ luật Lao động 2019",
     Reason.ROLLED: "Điều 148 Bộ luật Dân sự 2015",
-    Reason.RESTART: "Điều 19 Nghị định 61/2018/NĐ-CP",
-    Reason.APOLOGY: "Điều 19 Nghị định 61/2018/NĐ-CP",
 }
+# These stand in the one-stop decree, which the day of receipt decides.
+ONE_STOP_ARTICLES: dict[Reason, str] = {Reason.RESTART: "19", Reason.APOLOGY: "19"}
 OFF: dict[str, Reason] = {
     DayKind.HOLIDAY: Reason.HOLIDAY,
     DayKind.COMPENSATION: Reason.COMPENSATION,
@@ -85,8 +86,21 @@ class Run:
     moved: Sequence[Moved] = ()
 
 
-def explain(clock: CaseClock, calendar: Calendar) -> tuple[Line, ...]:
-    """The whole way: acceptance + all `added` = due date."""
+def explain(
+    clock: CaseClock, calendar: Calendar, rule_version: str = WITH_ARTICLES
+) -> tuple[Line, ...]:
+    """The whole way: acceptance + all `added` = due date, cited by the rules of its receipt."""
+    return tuple(_cited(line, rule_version) for line in _lines(clock, calendar))
+
+
+def _cited(line: Line, rule_version: str) -> Line:
+    article = ONE_STOP_ARTICLES.get(line.reason)
+    if line.article or article is None:
+        return line
+    return replace(line, article=cite(rule_version, article))
+
+
+def _lines(clock: CaseClock, calendar: Calendar) -> tuple[Line, ...]:
     lines = [*_beginning(clock)]
     unit = clock.limit.unit
     for span in clock.spans:
@@ -170,9 +184,8 @@ def _standing(span: Span) -> Iterator[Line]:
     label = f"{_days(stopped, resumed)} {WAITS[span.stop.wait]}"
     yield Line(stopped, (resumed - stopped).days, Reason.WAIT, label, span.stop.article)
     if span.rule == Rule.RESTART:
-        article = span.stop.article or ARTICLES[Reason.RESTART]
         label = f"đã bổ sung, tính lại từ đầu từ {_days(resumed)}"
-        yield Line(resumed, 0, Reason.RESTART, label, article)
+        yield Line(resumed, 0, Reason.RESTART, label, span.stop.article)
 
 
 def _moving(moved: Moved) -> Line:

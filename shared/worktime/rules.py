@@ -7,6 +7,20 @@ from datetime import date
 from shared.worktime.limit import Limit
 
 ONE_STOP, COMPLAINT = "onestop", "complaint"
+# The decree of each set of one-stop rules. Articles are cited of the first alone: those of its
+# successor are numbered otherwise and were not read (domain.md §9).
+DECREES = {
+    "onestop:2018": "Nghị định 61/2018/NĐ-CP",
+    "onestop:2025-07": "Nghị định 118/2025/NĐ-CP",
+    "onestop:2026-07": "Nghị định 118/2025/NĐ-CP",
+}
+WITH_ARTICLES = "onestop:2018"
+
+
+def cite(rule_version: str | None, article: str) -> str:
+    """Điều 19 Nghị định 61/2018/NĐ-CP, as the law of the day of receipt has it; empty: unknown."""
+    decree = DECREES.get(rule_version or "", "")
+    return f"Điều {article} {decree}" if rule_version == WITH_ARTICLES else decree
 
 
 class NoRule(LookupError):

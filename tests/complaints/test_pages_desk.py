@@ -123,7 +123,9 @@ async def test_what_is_not_classified_is_nowhere_for_those_it_may_be_about(offic
             if role != "inspector":
                 statuses.add((await browser.get(f"{path}/content")).status_code)
             listed = await browser.text("/desk/petitions")
+            sought = await browser.get(f"/desk/find?q={petition['petition_code']}")
         assert statuses == ({200} if sees else {404}), role
+        assert (sought.headers["location"] == path) is sees, role
         assert (petition["petition_code"] in listed) is sees, role
 
 

@@ -56,7 +56,7 @@ def test_asking_too_late_is_named_with_its_article():
     late = offered(at(Status.RECEIVED), "receiver", now=MARCH_3 + timedelta(days=10))
 
     [rule] = [one.why_not for one in late if one.doing is Doing.SUPPLEMENT]
-    assert rule == TOO_LATE
+    assert rule == f"{TOO_LATE} (Điều 19 Nghị định 61/2018/NĐ-CP)"
 
 
 def test_who_received_a_dossier_does_not_approve_it_unless_the_unit_allows_it():

@@ -13,6 +13,7 @@ from shared.events.intake import (
 )
 from shared.worktime.acts import Resume, Rule, Stop, Wait
 from shared.worktime.case_clock import replay
+from shared.worktime.ledger import Reason
 from shared.worktime.limit import Limit, LimitUnit
 from tests.intake.desk import LAND
 from tests.intake.test_handlers import told
@@ -141,8 +142,27 @@ async def test_papers_are_asked_for_within_three_working_days_of_the_receipt(
         await road.ask(worked_on, "2025-03-07 08:00")
     asked = await road.ask(worked_on, "2025-03-06 16:59")
 
-    assert "Điều 19(4)" in refused.value.title
+    assert "(Điều 19(4) Nghị định 61/2018/NĐ-CP)" in refused.value.title
     assert asked.status == "5"
+
+
+@pytest.mark.parametrize(
+    ("day", "cited"),
+    [
+        ("2025-06-23", "Điều 19 Nghị định 61/2018/NĐ-CP"),
+        ("2025-07-01", "Nghị định 118/2025/NĐ-CP"),
+        ("2026-08-03", "Nghị định 118/2025/NĐ-CP"),
+    ],
+)
+async def test_the_way_to_the_new_day_cites_the_law_of_the_receipt(
+    ten_days, counter, road, day, cited
+):
+    received = await counter.receive(at(f"{day} 09:00"), **await ten_days("RESTART"))
+    asked = await road.ask(await road.forward(received, f"{day} 10:00"), f"{day} 11:00")
+
+    supplied = await road.supply(asked, f"{day} 15:00")
+
+    assert [one.article for one in supplied.ledger if one.reason == Reason.RESTART] == [cited]
 
 
 async def test_papers_are_asked_for_a_second_time_only_by_the_heads_decision(

@@ -98,7 +98,9 @@ async def test_what_a_rule_forbids_stands_there_with_its_article(desk, counter):
 
     assert "Không thể yêu cầu bổ sung: đã quá 03 ngày làm việc" in page.text
     assert refused.status_code == 422
-    assert "Điều 19(4) Nghị định 61/2018/NĐ-CP" in refused.text
+    assert "(Nghị định 118/2025/NĐ-CP)" in page.text
+    assert "(Nghị định 118/2025/NĐ-CP)" in refused.text
+    assert "61/2018" not in page.text + refused.text
 
 
 async def test_an_online_dossier_is_received_or_refused_with_its_paper(desk, counter):

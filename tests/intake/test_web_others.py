@@ -1,5 +1,6 @@
 """S2, S4: one citizen never reaches another's things; what is typed is shown as it was typed."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from tests.intake.test_web_dossier import ASKED, KEY
 from tests.shared.vietnam import at
 from tests.web.visitor import Page
 
+REFERENCE = re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}")
 MONDAY = at("2026-11-30 09:00")
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -84,7 +86,7 @@ async def test_nothing_he_sends_changes_what_is_hers(two, hers, pool):
     gone = await hung.post(f"{draft}/delete", {})
 
     assert {answer.status_code for answer in sent} == {404}
-    assert gone.headers["location"] == "/my?removed=1"  # as for one that never was
+    assert gone.headers["location"].startswith("/my?removed=")  # as for one that never was
     assert await _all(pool) == before
 
 
@@ -138,7 +140,7 @@ async def test_what_is_typed_is_shown_as_text_on_each_page(two, said, pool):
         shown = await binh.get(path)
         assert "alert(1)" not in "".join(str(s) for s in shown.all("img"))
         assert all("onerror" not in attrs for _, attrs in shown.tags)
-        assert "49" not in shown.text.replace("T-", "") or "7 * 7" in shown.text
+        assert "49" not in REFERENCE.sub("", shown.text) or "7 * 7" in shown.text
     assert said in (await binh.get(page)).text.replace("\xa0", " ") or "<" in said
     assert len(wrong.all("script")) == len(plain.all("script"))
     searched = await binh.browser.get("/procedures", params={"q": said, "commune": said})

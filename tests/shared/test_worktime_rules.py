@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shared import rulebook, tables
-from shared.worktime.rules import NoRule, case_of
+from shared.worktime.rules import DECREES, NoRule, case_of, cite
 from tests.shared.vietnam import on
 
 RULES = rulebook.load()
@@ -148,3 +148,17 @@ def test_a_wrong_row_is_named(tmp_path: Path, row: str, message: str) -> None:
 
     with pytest.raises(tables.BadTable, match=f"deadlines.csv line 2 {message}"):
         rulebook.load(tmp_path)
+
+
+def test_each_one_stop_set_is_cited_by_the_decree_that_it_is_based_on() -> None:
+    sets = {rules.name: rules.basis for rules in RULES.sets if rules.area == "onestop"}
+
+    assert DECREES.keys() == sets.keys()
+    for name, decree in DECREES.items():
+        assert decree.removeprefix("Nghị định ") in sets[name]
+
+
+def test_articles_are_cited_of_the_decree_that_was_read_alone() -> None:
+    assert cite("onestop:2018", "19(4)") == "Điều 19(4) Nghị định 61/2018/NĐ-CP"
+    assert cite("onestop:2026-07", "19(4)") == "Nghị định 118/2025/NĐ-CP"
+    assert cite(None, "31") == cite("onestop:2040", "31") == ""

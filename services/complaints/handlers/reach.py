@@ -48,6 +48,18 @@ async def case(conn: Connection, who: Principal, case_id: UUID, *, lock: bool = 
     return found
 
 
+async def sees(conn: Connection, who: Principal, kind: str, of: UUID) -> bool:
+    """Whether a petition or a case is there for the asker."""
+    try:
+        if kind == "case":
+            await case(conn, who, of)
+        else:
+            await require_register(conn, who, await petition(conn, who, of))
+    except (refusals.PetitionNotFound, refusals.CaseNotFound):
+        return False
+    return True
+
+
 async def dossier(conn: Connection, who: Principal, dossier_id: UUID) -> Dossier:
     """Raises DossierNotFound."""
     found = await store.find_dossier(conn, dossier_id)

@@ -5,6 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+# The paper that a signed result is: no key of the catalogue can have this character.
+RESULT = "#result"
+
 
 class KeptFile(BaseModel):
     """A row; the bytes lie under the same id."""

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from services.intake.domain import road
 from services.intake.domain.dossier import Dossier
+from services.intake.domain.refusals import by_law
 from services.intake.domain.status import Status
 from services.intake.domain.supplement import Phase, Request
 from shared.worktime.calendar import Calendar
 from shared.worktime.limit import Limit, within
+from shared.worktime.rules import cite
 
 
 class Doing(StrEnum):
@@ -55,15 +57,9 @@ STILL_OPEN = frozenset({*road.FORWARDERS, Status.SUPPLEMENT_REQUESTED})
 DANGEROUS = frozenset({Doing.REFUSE})
 NEVER_LIKELY = DANGEROUS | {Doing.REISSUE, Doing.SUPPLEMENT}
 SAME_PERSON = "người tiếp nhận không phê duyệt kết quả của chính hồ sơ đó"
-ASKED_BEFORE = (
-    "đã yêu cầu bổ sung một lần; lần nữa phải có quyết định của người đứng đầu "
-    "(Điều 11 Nghị định 61/2018/NĐ-CP)"
-)
-TOO_LATE = "đã quá 03 ngày làm việc kể từ ngày tiếp nhận (Điều 19 Nghị định 61/2018/NĐ-CP)"
-RECEIVED = (
-    "hồ sơ đã được tiếp nhận, chỉ từ chối giải quyết bằng văn bản kết quả "
-    "(Điều 19 Nghị định 61/2018/NĐ-CP)"
-)
+TOO_LATE = "đã quá 03 ngày làm việc kể từ ngày tiếp nhận"
+RECEIVED = "hồ sơ đã được tiếp nhận, chỉ từ chối giải quyết bằng văn bản kết quả"
+ARTICLE = "19"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +115,7 @@ def _rule(doing: Doing, seen: Seen, calendar: Calendar) -> str:
         same = dossier.receiver_staff_id == seen.staff_id and not seen.same_person_allowed
         return SAME_PERSON if same else ""
     if doing is Doing.REFUSE and dossier.received_at and dossier.status in STILL_OPEN:
-        return RECEIVED
+        return by_law(RECEIVED, cite(dossier.rule_version, ARTICLE))
     if doing is Doing.SUPPLEMENT and dossier.status in road.ASKERS:
         return _rule_of_supplement(seen, calendar)
     return ""
@@ -130,5 +126,5 @@ def _rule_of_supplement(seen: Seen, calendar: Calendar) -> str:
     before = [request for request in seen.requests if request.phase == phase]
     begins = (before[-1].supplied_at if before else None) or seen.dossier.received_at
     if begins and not within(seen.window, begins, seen.now, calendar):
-        return TOO_LATE
+        return by_law(TOO_LATE, cite(seen.dossier.rule_version, ARTICLE))
     return ""

@@ -40,4 +40,4 @@ class Rated(BaseModel):
 def check_rateable(dossier: Dossier) -> None:
     """Raises NotRateable before the work is finished."""
     if dossier.status not in RATEABLE:
-        raise NotRateable
+        raise NotRateable(dossier.rule_version)

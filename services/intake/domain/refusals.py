@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.problem import FieldError, Problem
+from shared.worktime.rules import cite
 
 
 class FieldRefused(Problem):
@@ -14,6 +15,32 @@ class FieldRefused(Problem):
 
     def __init__(self, field: str = "") -> None:
         super().__init__(fields=[FieldError(field or self.field, self.code, self.title)])
+
+
+class ByLaw(Problem):
+    """Refused by an article, cited as the law of the dossier's receipt has it."""
+
+    status = 409
+    article: str
+
+    def __init__(self, rule_version: str | None) -> None:
+        self.title = by_law(type(self).title, cite(rule_version, self.article))
+        super().__init__()
+
+
+class FieldByLaw(FieldRefused):
+    """The same where one field is at fault."""
+
+    article: str
+
+    def __init__(self, rule_version: str | None) -> None:
+        self.title = by_law(type(self).title, cite(rule_version, self.article))
+        super().__init__()
+
+
+def by_law(said: str, cited: str) -> str:
+    """What is said with its article behind it."""
+    return f"{said} ({cited})" if cited else said
 
 
 class UnitUnknown(FieldRefused):
@@ -109,22 +136,19 @@ class VersionNeeded(Problem):
     title_en = "The version of the dossier is missing (If-Match)"
 
 
-class SupplementUsed(Problem):
-    status, code = 409, "SUPPLEMENT_USED"
+class SupplementUsed(ByLaw):
+    code, article = "SUPPLEMENT_USED", "11(2)c"
     title = (
         "Đã yêu cầu bổ sung một lần; yêu cầu lần nữa phải có quyết định của người đứng đầu "
-        "Bộ phận Một cửa (Điều 11(2)c Nghị định 61/2018/NĐ-CP)"
+        "Bộ phận Một cửa"
     )
-    title_en = "Papers were asked for once; asking again needs the head's decision (Art. 11(2)c)"
+    title_en = "Papers were asked for once; asking again needs the head's decision"
 
 
-class SupplementTooLate(Problem):
-    status, code = 409, "SUPPLEMENT_TOO_LATE"
-    title = (
-        "Quá 03 ngày làm việc kể từ ngày tiếp nhận, không được yêu cầu bổ sung "
-        "(Điều 19(4) Nghị định 61/2018/NĐ-CP)"
-    )
-    title_en = "More than 3 working days since receipt: nothing may be asked for (Art. 19(4))"
+class SupplementTooLate(ByLaw):
+    code, article = "SUPPLEMENT_TOO_LATE", "19(4)"
+    title = "Quá 03 ngày làm việc kể từ ngày tiếp nhận, không được yêu cầu bổ sung"
+    title_en = "More than 3 working days since receipt: nothing may be asked for"
 
 
 class SamePerson(Problem):
@@ -133,10 +157,10 @@ class SamePerson(Problem):
     title_en = "Who received a dossier can't approve its result"
 
 
-class LateCauseNeeded(FieldRefused):
-    code, field = "LATE_CAUSE_NEEDED", "late_cause"
-    title = "Hồ sơ đã quá hạn: chọn nguyên nhân (Điều 19(9) Nghị định 61/2018/NĐ-CP)"
-    title_en = "The dossier is late: name the cause (Art. 19(9))"
+class LateCauseNeeded(FieldByLaw):
+    code, field, article = "LATE_CAUSE_NEEDED", "late_cause", "19(9)"
+    title = "Hồ sơ đã quá hạn: chọn nguyên nhân"
+    title_en = "The dossier is late: name the cause"
 
 
 class StaffUnfit(FieldRefused):
@@ -145,16 +169,16 @@ class StaffUnfit(FieldRefused):
     title_en = "This official does not do that step in the unit"
 
 
-class FeesUnpaid(FieldRefused):
-    code, field = "FEES_UNPAID", "fees_paid"
-    title = "Chưa thu đủ phí, lệ phí: chưa trả được kết quả (Điều 22 Nghị định 61/2018/NĐ-CP)"
-    title_en = "Fees are not paid in full: the result can't be handed over (Art. 22)"
+class FeesUnpaid(FieldByLaw):
+    code, field, article = "FEES_UNPAID", "fees_paid", "22"
+    title = "Chưa thu đủ phí, lệ phí: chưa trả được kết quả"
+    title_en = "Fees are not paid in full: the result can't be handed over"
 
 
-class NotRateable(Problem):
-    status, code = 409, "NOT_RATEABLE"
-    title = "Chỉ đánh giá được khi hồ sơ đã giải quyết xong (Điều 31 Nghị định 61/2018/NĐ-CP)"
-    title_en = "A dossier is rated when it is finished (Art. 31)"
+class NotRateable(ByLaw):
+    code, article = "NOT_RATEABLE", "31"
+    title = "Chỉ đánh giá được khi hồ sơ đã giải quyết xong"
+    title_en = "A dossier is rated when it is finished"
 
 
 class AlreadyRated(Problem):

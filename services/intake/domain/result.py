@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from services.intake.domain.dossier import Dossier
+from services.intake.domain.status import Status
 from shared.worktime.classes import Class
 
 
@@ -25,6 +27,12 @@ class Result(BaseModel):
     timeliness: Class
     late_cause: str | None
     reason: str | None
+
+
+def may_download(dossier: Dossier) -> bool:
+    """Handed over, or nothing to be paid before it is (NĐ 61/2018 Điều 20, 22)."""
+    unpaid = any(line.amount and not line.exempt_reason for line in dossier.fees)
+    return dossier.status == Status.RETURNED or (dossier.status == Status.COMPLETED and not unpaid)
 
 
 class Handover(BaseModel):

@@ -89,7 +89,7 @@ def supply_after(
     slip_no = dossier.slip_no + moved
     update: dict[str, object] = {
         "due_at": clock.due_at,
-        "ledger": explain(clock, calendar),
+        "ledger": explain(clock, calendar, dossier.rule_version or ""),
         "calendar_version": calendar.version,
         "slip_no": slip_no,
     }
@@ -127,7 +127,7 @@ def complete(
         raise InvalidTransition(dossier.status, Step.COMPLETE.name)
     timeliness = classify(at, dossier.due_at, LimitUnit(dossier.limit.unit))
     if timeliness is Class.LATE and completion.late_cause is None:
-        raise LateCauseNeeded
+        raise LateCauseNeeded(dossier.rule_version)
     update = {
         "outcome": completion.outcome,
         "finished_at": in_vietnam(at),

@@ -46,10 +46,11 @@ class Request(BaseModel):
 
 
 class Terms(NamedTuple):
-    """The limits of the law that holds: how soon to ask, how soon to answer."""
+    """The limits of the law that holds: how soon to ask, how soon to answer; and its name."""
 
     window: Limit
     answer: Limit
+    rule_version: str
 
 
 class Asking(NamedTuple):
@@ -75,10 +76,10 @@ def ask(
     phase = Phase.AFTER if received_at else Phase.BEFORE
     before = [request for request in earlier if request.phase == phase]
     if before and asking.head_decision_no is None:
-        raise SupplementUsed
+        raise SupplementUsed(terms.rule_version)
     begins = (before[-1].supplied_at if before else None) or received_at
     if phase == Phase.AFTER and begins and not within(terms.window, begins, asking.at, calendar):
-        raise SupplementTooLate
+        raise SupplementTooLate(terms.rule_version)
     return Request(
         dossier_id=dossier_id,
         request_no=len(earlier) + 1,

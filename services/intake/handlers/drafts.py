@@ -1,6 +1,7 @@
 """Filing from a draft: begun, answered, filed once."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.intake.domain import draft as domain
@@ -17,6 +18,8 @@ from services.intake.store import dossiers, drafts, files, offices
 from shared import reference
 from shared.auth import Principal
 from shared.db import Connection
+
+UNDO = timedelta(minutes=10)
 
 
 async def begin(
@@ -65,6 +68,20 @@ async def file(
     await files.hand_over(conn, draft_id, dossier.dossier_id, new.at)
     await drafts.filed(conn, draft_id, dossier.dossier_id, new.at)
     return dossier
+
+
+async def restore(conn: Connection, who: Principal, draft_id: UUID, at: datetime) -> None:
+    """What was deleted just now is there again. Raises DraftNotFound."""
+    if not await drafts.restore(conn, draft_id, who.subject, at - UNDO):
+        raise DraftNotFound
+
+
+async def forget(conn: Connection, at: datetime, kept_for: timedelta, most: int) -> Sequence[UUID]:
+    """Drafts that nobody touched for so long, and deleted ones; the files to remove with them."""
+    ids = await drafts.over(conn, at - kept_for, at - UNDO, most)
+    kept = await files.of_drafts(conn, ids)
+    await drafts.forget(conn, ids)
+    return kept
 
 
 async def _became(conn: Connection, dossier_id: UUID) -> Dossier:

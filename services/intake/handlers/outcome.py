@@ -5,13 +5,13 @@ from services.intake.domain import road
 from services.intake.domain.commands import Completion, GiveBack, Rating
 from services.intake.domain.dossier import Dossier
 from services.intake.domain.rating import Rated, check_rateable
-from services.intake.domain.refusals import AlreadyRated, FeesUnpaid
+from services.intake.domain.refusals import AlreadyRated, FeesUnpaid, FileNotFound
 from services.intake.domain.result import Handover, Result
 from services.intake.domain.status import Step
 from services.intake.handlers import steps
 from services.intake.handlers.actor import official
 from services.intake.handlers.steps import Act, Done
-from services.intake.store import catalogue, dossiers, papers, units
+from services.intake.store import catalogue, dossiers, files, papers, units
 from shared.auth import Principal
 from shared.db import Connection
 from shared.events.intake import DossierRated, ResultReturned
@@ -24,12 +24,14 @@ COUNTER = "1"
 async def complete(conn: Connection, act: Act, body: Completion) -> Dossier:
     """4→9: the approver signs a result or a refusal (NĐ 61/2018 Điều 19).
 
-    Raises InvalidTransition, SamePerson, LateCauseNeeded.
+    Raises InvalidTransition, SamePerson, LateCauseNeeded, FileNotFound.
     """
     before = await steps.lock(conn, act)
     approver = official(act.who)
     allowed = await units.same_person_allowed(conn, before.unit_id)
     after, timeliness = road.complete(before, body, approver, act.at, same_person=allowed)
+    if body.file_id and not await files.send_result(conn, act.dossier_id, body.file_id, act.at):
+        raise FileNotFound
     result = await _result(conn, act, after, body, timeliness)
     await papers.add_result(conn, result)
     filed_with = (before.procedure_code, before.procedure_version)
@@ -82,7 +84,7 @@ async def give_back(conn: Connection, act: Act, body: GiveBack) -> Dossier:
     before = await steps.lock(conn, act)
     after = road.give_back(before, act.at)
     if before.fees and not body.fees_paid:
-        raise FeesUnpaid
+        raise FeesUnpaid(before.rule_version)
     handover = await _handover(conn, act, before, body)
     await papers.add_handover(conn, handover)
     fact = ResultReturned.model_validate(handover, from_attributes=True)

@@ -82,6 +82,11 @@ def rules_of(on: date) -> str:
     return rulebook.load().rule_set(ONE_STOP, on).name
 
 
+def law_of(dossier: Dossier) -> str:
+    """The rules that a dossier goes by: of its receipt, of its filing as long as it waits."""
+    return dossier.rule_version or rules_of(in_vietnam(dossier.submitted_at).date())
+
+
 def limit_of(code: str, rule_set: str) -> Limit:
     """A limit of the law by its code."""
     return rulebook.load().deadline(code, rule_set).limit

@@ -14,7 +14,6 @@ from services.intake.store import papers
 from shared import reference
 from shared.db import Connection
 from shared.events.base import Event
-from shared.events.types import in_vietnam
 from shared.worktime.limit import due
 
 MAU_02 = "MAU_02"
@@ -46,10 +45,9 @@ async def request_supplement(conn: Connection, act: Act, body: SupplementAsk) ->
 
 
 async def _request(conn: Connection, act: Act, before: Dossier, body: SupplementAsk) -> Request:
-    rules = before.rule_version or steps.rules_of(in_vietnam(before.submitted_at).date())
-    terms = Terms(
-        steps.limit_of("SUPPLEMENT_WINDOW", rules), steps.limit_of("SUPPLEMENT_ANSWER", rules)
-    )
+    rules = steps.law_of(before)
+    window = steps.limit_of("SUPPLEMENT_WINDOW", rules)
+    terms = Terms(window, steps.limit_of("SUPPLEMENT_ANSWER", rules), rules)
     asking = Asking(
         at=act.at,
         staff_id=official(act.who),

@@ -13,22 +13,37 @@ BEGIN = """
 INSERT INTO draft (draft_id, subject, procedure_code, answers, begun_at, saved_at)
 VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (draft_id) DO NOTHING
 """
-FIND = "SELECT * FROM draft WHERE draft_id = $1 AND subject = $2"
-LOCK = "SELECT * FROM draft WHERE draft_id = $1 AND subject = $2 FOR UPDATE"
+FIND = "SELECT * FROM draft WHERE draft_id = $1 AND subject = $2 AND removed_at IS NULL"
+LOCK = f"{FIND} FOR UPDATE"
 ANSWER = """
 UPDATE draft SET answers = jsonb_strip_nulls(answers || $3), saved_at = $4
-WHERE draft_id = $1 AND subject = $2 AND dossier_id IS NULL
+WHERE draft_id = $1 AND subject = $2 AND dossier_id IS NULL AND removed_at IS NULL
 RETURNING *
 """
 TOUCH = "UPDATE draft SET saved_at = $2 WHERE draft_id = $1 AND dossier_id IS NULL"
 FILED = "UPDATE draft SET dossier_id = $2, answers = '{}', saved_at = $3 WHERE draft_id = $1"
-REMOVE = "DELETE FROM draft WHERE draft_id = $1 AND subject = $2 AND dossier_id IS NULL"
+REMOVE = """
+UPDATE draft SET removed_at = $3
+WHERE draft_id = $1 AND subject = $2 AND dossier_id IS NULL AND removed_at IS NULL
+"""
+RESTORE = """
+UPDATE draft SET removed_at = NULL
+WHERE draft_id = $1 AND subject = $2 AND removed_at > $3 RETURNING draft_id
+"""
+# Held to the end of the transaction: whoever is at work on one keeps it.
+OVER = """
+SELECT draft_id FROM draft
+WHERE dossier_id IS NULL AND (saved_at < $1 OR removed_at < $2)
+ORDER BY saved_at LIMIT $3 FOR UPDATE SKIP LOCKED
+"""
+FORGET = "DELETE FROM draft WHERE draft_id = ANY($1)"
 OPEN = """
-SELECT * FROM draft WHERE subject = $1 AND dossier_id IS NULL
+SELECT * FROM draft WHERE subject = $1 AND dossier_id IS NULL AND removed_at IS NULL
 ORDER BY saved_at DESC, draft_id LIMIT $2
 """
 OF_PROCEDURE = """
-SELECT * FROM draft WHERE subject = $1 AND procedure_code = $2 AND dossier_id IS NULL
+SELECT * FROM draft
+WHERE subject = $1 AND procedure_code = $2 AND dossier_id IS NULL AND removed_at IS NULL
 ORDER BY saved_at DESC LIMIT $3
 """
 
@@ -70,9 +85,27 @@ async def filed(conn: Connection, draft_id: UUID, dossier_id: UUID, at: datetime
     await conn.execute(FILED, draft_id, dossier_id, at)
 
 
-async def remove(conn: Connection, draft_id: UUID, subject: str) -> None:
-    """Forget it and the rows of its files."""
-    await conn.execute(REMOVE, draft_id, subject)
+async def remove(conn: Connection, draft_id: UUID, subject: str, at: datetime) -> None:
+    """Out of sight; it can be fetched back for a while."""
+    await conn.execute(REMOVE, draft_id, subject, at)
+
+
+async def restore(conn: Connection, draft_id: UUID, subject: str, removed_after: datetime) -> bool:
+    """Fetch it back; False: it is gone, or is not theirs."""
+    return await conn.fetchval(RESTORE, draft_id, subject, removed_after) is not None
+
+
+async def over(
+    conn: Connection, saved_before: datetime, removed_before: datetime, most: int
+) -> Sequence[UUID]:
+    """Drafts whose time is over, held."""
+    rows = await conn.fetch(OVER, saved_before, removed_before, most)
+    return [row["draft_id"] for row in rows]
+
+
+async def forget(conn: Connection, draft_ids: Sequence[UUID]) -> None:
+    """Delete them and the rows of their files."""
+    await conn.execute(FORGET, draft_ids)
 
 
 async def open_of(conn: Connection, subject: str, most: int) -> Sequence[Draft]:

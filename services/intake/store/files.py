@@ -25,15 +25,37 @@ OF_DOSSIER = "SELECT * FROM file WHERE dossier_id = $1 ORDER BY kept_at, file_id
 # Whose file it is stands in its draft or its dossier.
 OWNED = """
 SELECT f.* FROM file AS f
-LEFT JOIN draft AS d ON d.draft_id = f.draft_id
+LEFT JOIN draft AS d ON d.draft_id = f.draft_id AND d.removed_at IS NULL
 LEFT JOIN dossier AS o ON o.dossier_id = f.dossier_id
-WHERE f.file_id = $1 AND coalesce(d.subject, o.owner_subject) = $2
+WHERE f.file_id = $1 AND coalesce(d.subject, o.owner_subject) = $2 AND f.paper_key <> '#result'
 """
 REMOVE_OF_DRAFT = "DELETE FROM file WHERE file_id = $1 AND draft_id = $2 RETURNING file_id"
 REMOVE_UNSENT = """
-DELETE FROM file WHERE file_id = $1 AND dossier_id = $2 AND sent_at IS NULL RETURNING file_id
+DELETE FROM file
+WHERE file_id = $1 AND dossier_id = $2 AND sent_at IS NULL
+  AND (paper_key = '#result') = $3 RETURNING file_id
 """
 HAND_OVER = "UPDATE file SET draft_id = NULL, dossier_id = $2, sent_at = $3 WHERE draft_id = $1"
+OF_DRAFTS = "SELECT file_id FROM file WHERE draft_id = ANY($1)"
+RESULT_WAITS = """
+SELECT * FROM file WHERE dossier_id = $1 AND paper_key = '#result' AND sent_at IS NULL
+ORDER BY kept_at DESC LIMIT 1
+"""
+SEND_RESULT = """
+UPDATE file SET sent_at = $3
+WHERE dossier_id = $1 AND file_id = $2 AND paper_key = '#result' AND sent_at IS NULL
+RETURNING file_id
+"""
+# An approver who chose a file and then did not sign.
+LEFT_BEHIND = """
+DELETE FROM file
+WHERE file_id IN (
+    SELECT file_id FROM file
+    WHERE dossier_id IS NOT NULL AND paper_key = '#result' AND sent_at IS NULL AND kept_at < $1
+    LIMIT $2
+)
+RETURNING file_id
+"""
 SEND = "UPDATE file SET sent_at = $3 WHERE dossier_id = $1 AND request_no = $2 AND sent_at IS NULL"
 
 
@@ -77,9 +99,35 @@ async def remove_of_draft(conn: Connection, file_id: UUID, draft_id: UUID) -> bo
     return await conn.fetchval(REMOVE_OF_DRAFT, file_id, draft_id) is not None
 
 
-async def remove_unsent(conn: Connection, file_id: UUID, dossier_id: UUID) -> bool:
-    """Forget a file that was not handed in yet; False: it was, or is none of it."""
-    return await conn.fetchval(REMOVE_UNSENT, file_id, dossier_id) is not None
+async def of_drafts(conn: Connection, draft_ids: Sequence[UUID]) -> Sequence[UUID]:
+    """The ids of all files of some drafts."""
+    return [row["file_id"] for row in await conn.fetch(OF_DRAFTS, draft_ids)]
+
+
+async def remove_unsent(
+    conn: Connection, file_id: UUID, dossier_id: UUID, *, result: bool = False
+) -> bool:
+    """Forget a file that was not handed in yet; False: it was, or is none of it.
+
+    `result`: a file of the approver's, which no applicant takes away.
+    """
+    return await conn.fetchval(REMOVE_UNSENT, file_id, dossier_id, result) is not None
+
+
+async def waiting_result(conn: Connection, dossier_id: UUID) -> KeptFile | None:
+    """The signed result that was uploaded last and is not approved yet."""
+    row = await conn.fetchrow(RESULT_WAITS, dossier_id)
+    return KeptFile(**row) if row else None
+
+
+async def send_result(conn: Connection, dossier_id: UUID, file_id: UUID, at: datetime) -> bool:
+    """It is the result from now on; False: there is no such file of that dossier."""
+    return await conn.fetchval(SEND_RESULT, dossier_id, file_id, at) is not None
+
+
+async def left_behind(conn: Connection, kept_before: datetime, most: int) -> Sequence[UUID]:
+    """Forget results that nobody approved; the ids of their files."""
+    return [row["file_id"] for row in await conn.fetch(LEFT_BEHIND, kept_before, most)]
 
 
 async def hand_over(conn: Connection, draft_id: UUID, dossier_id: UUID, at: datetime) -> None:

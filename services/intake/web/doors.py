@@ -12,6 +12,7 @@ from starlette.requests import Request
 from services.intake.domain.kept_file import KeptFile
 from services.intake.domain.procedure import Detail
 from services.intake.domain.refusals import DossierNotFound
+from services.intake.domain.result import may_download
 from services.intake.handlers.actor import Applicant
 from services.intake.store import files, offices, reading
 from services.intake.store.reading import View
@@ -41,6 +42,14 @@ class Shown(NamedTuple):
     def paper_name(self, key: str) -> str:
         """What a paper is called; its key where the catalogue has none."""
         return next((paper.name for paper in self.detail.papers if paper.key == key), key)
+
+    @property
+    def result_file(self) -> KeptFile | None:
+        """The signed result, once it may be handed over."""
+        result = self.view.result
+        if result is None or not may_download(self.view.dossier):
+            return None
+        return next((one for one in self.files if one.file_id == result.file_id), None)
 
 
 async def by_account(

@@ -7,9 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.intake.domain.code import reference_of
+from services.intake.domain.refusals import FileNotFound
 from services.intake.web import doors, mask, standing, words
 from services.intake.web.doors import Door, Linked, Own, Shown
-from shared import clock, reference
+from shared import clock, files, reference
+from shared.files import Kept
 from shared.web import explainer
 from shared.web.forms import Form, filled
 from shared.web.i18n import N_, language
@@ -43,6 +45,29 @@ async def own(request: Request, door: Own, done: Done = "") -> Response:
 async def linked(request: Request, door: Linked, done: Done = "") -> Response:
     """What the QR of the slip leads to: no names, no contacts."""
     return await page(request, door, done=done)
+
+
+@router.get("/my/dossiers/{dossier_id}/result")
+async def own_result(request: Request, door: Own) -> Response:
+    return await _result(request, door)
+
+
+@router.get("/dossiers/{token}/result")
+async def linked_result(request: Request, door: Linked) -> Response:
+    """Whoever has the code and the secret of the slip has the slip."""
+    return await _result(request, door)
+
+
+async def _result(request: Request, door: Door) -> Response:
+    """The signed result, to be saved. Raises FileNotFound before it may be handed over."""
+    async with request.app.state.pool.acquire(timeout=10) as conn:
+        shown = await doors.load(conn, door)
+    found = shown.result_file
+    folder = request.app.state.settings.files_dir
+    if found is None or not files.place(folder, found.file_id).exists():
+        raise FileNotFound
+    kept = Kept(found.file_id, found.name, found.kind, found.size, found.sha256)
+    return files.served(folder, kept)
 
 
 async def page(

@@ -16,7 +16,6 @@ from services.intake.domain.refusals import ChannelNotOffered, DraftFiled, Proce
 from services.intake.handlers import drafts as handlers
 from services.intake.store import drafts, files, offices
 from shared import clock, reference
-from shared import files as disk
 from shared.auth import Principal, may
 from shared.db import Connection, transaction
 from shared.events.intake import Procedure
@@ -92,7 +91,8 @@ async def begin(request: Request, code: str, who: Citizen) -> Response:
 async def tasks(request: Request, draft_id: UUID, who: Citizen) -> Response:
     """The parts of the filing and how far each is."""
     shown = await load(request, who, draft_id)
-    return page(request, "draft/tasks.html", shown, tasks=list(_tasks(shown)))
+    days = request.app.state.settings.draft_days
+    return page(request, "draft/tasks.html", shown, tasks=list(_tasks(shown)), draft_days=days)
 
 
 @router.get("/my/drafts/{draft_id}/delete")
@@ -102,13 +102,18 @@ async def ask_delete(request: Request, draft_id: UUID, who: Citizen) -> Response
 
 @router.post("/my/drafts/{draft_id}/delete")
 async def delete(request: Request, draft_id: UUID, who: Citizen) -> Response:
-    """Gone with its files; pressed again, it is gone already."""
+    """Out of sight, and a job forgets it with its files; pressed again, it is gone already."""
     async with transaction(request.app.state.pool) as conn:
-        draft = await drafts.lock(conn, draft_id, who.subject)
-        kept = await files.of_draft(conn, draft_id) if draft else []
-        await drafts.remove(conn, draft_id, who.subject)
-    await disk.remove(request.app.state.settings.files_dir, [file.file_id for file in kept])
-    return RedirectResponse("/my?removed=1", 303)
+        await drafts.remove(conn, draft_id, who.subject, clock.now())
+    return RedirectResponse(f"/my?removed={draft_id}", 303)
+
+
+@router.post("/my/drafts/{draft_id}/restore")
+async def restore(request: Request, draft_id: UUID, who: Citizen) -> Response:
+    """Undo the deletion, while that is possible."""
+    async with transaction(request.app.state.pool) as conn:
+        await handlers.restore(conn, who, draft_id, clock.now())
+    return RedirectResponse(f"/my/drafts/{draft_id}", 303)
 
 
 async def load(request: Request, who: Principal, draft_id: UUID) -> Open:

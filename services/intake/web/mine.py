@@ -36,7 +36,7 @@ async def mine(
     request: Request,
     who: Annotated[Principal, Depends(may("dossier.own"))],
     cursor: Annotated[str, Query(max_length=100)] = "",
-    removed: Annotated[str, Query(max_length=1)] = "",
+    removed: Annotated[UUID | None, Query()] = None,
 ) -> Response:
     now, lang, after = clock.now(), language(request), _place(cursor)
     async with request.app.state.pool.acquire(timeout=10) as conn:
@@ -64,7 +64,7 @@ async def mine(
         "mine.html",
         drafts=begun,
         names=names,
-        removed=bool(removed),
+        removed=removed,
         listing=Listing("/my"),
         columns=COLUMNS,
         rows=rows,

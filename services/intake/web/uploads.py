@@ -30,7 +30,10 @@ from shared.web.parts import Kept as Shown
 
 router = APIRouter(include_in_schema=False)
 # Forms with files: their bodies are streamed, not read at once (shared.limits).
-PATHS = re.compile(r"/my/drafts/[0-9a-f-]{36}/papers/[^/]+|/(my/)?dossiers/[^/]+/supplement/[^/]+")
+PATHS = re.compile(
+    r"/my/drafts/[0-9a-f-]{36}/papers/[^/]+|/(my/)?dossiers/[^/]+/supplement/[^/]+"
+    r"|/desk/dossiers/[0-9a-f-]{36}/complete"
+)
 FIELD, CAMERA = "files", "camera"
 MOST_FILES = 20
 MOST_PREVIEW = 4_000_000  # bytes of an image that a phone still shows at once

@@ -18,7 +18,7 @@ from services.complaints.domain.deadline import Law
 from services.complaints.domain.permissions import READERS
 from services.complaints.domain.petition import Petition, Status
 from services.complaints.domain.running import running
-from services.complaints.handlers import desk
+from services.complaints.handlers import desk, reach
 from services.complaints.handlers.books import law
 from services.complaints.store import After, Sought
 from services.complaints.web.desk import frame, words
@@ -147,7 +147,8 @@ async def find(
     code = q.strip().upper()[:60]
     async with transaction(request.app.state.pool) as conn:
         found = await store.find_code(conn, code)
-    if found:
+        there = found is not None and await reach.sees(conn, who, *found)
+    if found and there:
         return RedirectResponse(f"/desk/{found[0]}s/{found[1]}", 303)
     if code.startswith("KN"):
         return RedirectResponse(Listing(frame.CASES, query=code).href(status=ALL), 303)

@@ -165,7 +165,7 @@ def context(opened: Open) -> dict[str, Any]:
 async def _seen(conn: Connection, view: View, room: Room) -> Seen:
     dossier = view.dossier
     now = clock.now()
-    rules = dossier.rule_version or steps.rules_of(dossier.submitted_at.date())
+    rules = steps.law_of(dossier)
     return Seen(
         dossier=dossier,
         requests=view.requests,

@@ -7,12 +7,14 @@ from typing import Any
 from services.intake.domain import terms
 from services.intake.domain.filing import Paper
 from services.intake.domain.holder import STEPS, WORKERS
+from services.intake.domain.kept_file import KeptFile
 from services.intake.domain.offers import Doing
 from services.intake.domain.refusals import ChannelNotOffered
 from services.intake.domain.supplement import Phase
+from services.intake.handlers import steps
 from services.intake.papers.mau02 import CLOCKS, NOT_RECEIVED
 from services.intake.papers.words import capital
-from services.intake.store import units, workers
+from services.intake.store import files, units, workers
 from services.intake.web.desk.dossier import Open
 from shared import clock
 from shared.db import Connection
@@ -20,6 +22,7 @@ from shared.events import codes
 from shared.web.params import Choice
 from shared.worktime.classes import Class, classify
 from shared.worktime.limit import LimitUnit
+from shared.worktime.rules import cite
 
 LIMIT_UNITS = [
     Choice(unit, capital(codes.label("limit_unit", unit)))
@@ -43,8 +46,10 @@ class Needs:
     say: Sequence[str] = ()
     asks_limit: bool = False
     asks_decision: bool = False
+    decision_law: str = ""
     late: bool = False
     fees: int = 0
+    uploaded: KeptFile | None = None
 
 
 async def of(conn: Connection, doing: Doing, opened: Open) -> Needs:
@@ -59,7 +64,9 @@ async def of(conn: Connection, doing: Doing, opened: Open) -> Needs:
         case Doing.SUPPLY:
             return _supply(opened)
         case Doing.COMPLETE:
-            return _complete(opened)
+            return _complete(
+                opened, await files.waiting_result(conn, opened.view.dossier.dossier_id)
+            )
         case Doing.RETURN:
             return _return(opened)
     return Needs(say=["Người nộp nhận Phiếu từ chối (Mẫu 03) có lý do.", "Hồ sơ kết thúc."])
@@ -137,6 +144,7 @@ def _supplement(opened: Open) -> Needs:
             "reason_codes": REASONS,
         },
         asks_decision=any(request.phase == phase for request in opened.view.requests),
+        decision_law=cite(steps.law_of(dossier), "11"),
         say=[
             "Người nộp nhận Phiếu yêu cầu bổ sung (Mẫu 02) và thông báo.",
             CLOCKS[dossier.clock if dossier.received_at else NOT_RECEIVED],
@@ -160,7 +168,7 @@ def _supply(opened: Open) -> Needs:
     )
 
 
-def _complete(opened: Open) -> Needs:
+def _complete(opened: Open, uploaded: KeptFile | None) -> Needs:
     dossier = opened.view.dossier
     late = (
         dossier.due_at is not None
@@ -174,9 +182,11 @@ def _complete(opened: Open) -> Needs:
                 Choice("REFUSED", "Từ chối giải quyết", "Phải nêu lý do trong văn bản."),
             ],
             "late_cause": CAUSES,
+            "drop": [Choice("yes", "Bỏ tệp này, không đính kèm")],
         },
         prefilled={"outcome": "GRANTED", "signed_by": opened.room.who.name},
         late=late,
+        uploaded=uploaded,
         say=["Hồ sơ chuyển sang chờ trả kết quả.", "Người nộp được báo có kết quả."],
     )
 

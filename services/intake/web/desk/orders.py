@@ -103,8 +103,9 @@ class Complete(BaseModel):
             raise PydanticCustomError("reason_needed", "Từ chối giải quyết phải nêu lý do.")
         return self
 
-    def command(self, dossier: Dossier) -> Completion:
+    def command(self, dossier: Dossier, file_id: UUID | None) -> Completion:
         return Completion(
+            file_id=file_id,
             outcome=self.outcome,
             decision_no=self.decision_no,
             signed_by=self.signed_by,

@@ -15,8 +15,9 @@ from services.intake.domain.offers import LABELS, Doing
 from services.intake.domain.refusals import ChangedMeanwhile
 from services.intake.handlers import acceptance, forwarding, outcome, supplements
 from services.intake.handlers.steps import Act
+from services.intake.store import files
 from services.intake.web.desk import dossier as pages
-from services.intake.web.desk import needs, once, orders, timeline
+from services.intake.web.desk import needs, once, orders, result_file, timeline
 from services.intake.web.desk.dossier import Open
 from shared import clock
 from shared.auth import Principal, may
@@ -31,6 +32,7 @@ VERSION = "version"
 # Fields of a command that its form asks for in other words.
 FIELDS = {"limit": "limit_amount", "staff_id": "to"}
 Work = Callable[[Request, Connection, Act, Any, Open], Awaitable[Dossier]]
+Prepare = Callable[[Request, Principal, UUID, Form[Any]], Awaitable[Form[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Page:
     work: Work
     button: str
     onward: str = ""  # the page after it; empty: the dossier, which says what was done
+    prepare: Prepare | None = None  # what comes with the form, kept before the step is tried
 
 
 async def _accept(
@@ -80,7 +83,9 @@ async def _supply(
 async def _complete(
     _: Request, conn: Connection, act: Act, said: orders.Complete, opened: Open
 ) -> Dossier:
-    return await outcome.complete(conn, act, said.command(opened.view.dossier))
+    uploaded = await files.waiting_result(conn, act.dossier_id)
+    command = said.command(opened.view.dossier, uploaded.file_id if uploaded else None)
+    return await outcome.complete(conn, act, command)
 
 
 async def _return(
@@ -101,7 +106,14 @@ PAGES = (
         "Yêu cầu bổ sung",
     ),
     Page(Doing.SUPPLY, "dossier.supply", orders.Supplied, _supply, "Nhận giấy tờ bổ sung"),
-    Page(Doing.COMPLETE, "dossier.complete", orders.Complete, _complete, "Phê duyệt"),
+    Page(
+        Doing.COMPLETE,
+        "dossier.complete",
+        orders.Complete,
+        _complete,
+        "Phê duyệt",
+        prepare=result_file.keep,
+    ),
     Page(Doing.RETURN, "dossier.return", orders.Return, _return, "Trả kết quả"),
 )
 
@@ -124,6 +136,8 @@ def _routes(page: Page) -> None:
     async def take(request: Request, dossier_id: UUID, who: Doer) -> Response:
         form = await forms.read(request, page.form, orders.SAYS)
         changed = None
+        if page.prepare is not None:
+            form = await page.prepare(request, who, dossier_id, form)
         if form.value is not None:
             try:
                 return RedirectResponse(await _do(request, who, page, dossier_id, form), 303)
