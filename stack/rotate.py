@@ -30,6 +30,8 @@ def all_names(stack: Stack) -> list[str]:
 
 
 def can_be(name: str) -> bool:
+    if name.endswith(".new"):
+        return False
     return name in ASK_FIRST or name.startswith(MADE_ANEW) or name.endswith(ENDS_SESSIONS)
 
 
@@ -53,7 +55,11 @@ def replace(stack: Stack, name: str, set_to: Callable[[Stack, str], None]) -> No
     """The new one is on the disk before it is in force, so that a crash loses neither."""
     file, fresh = stack.secrets.folder / name, secrets.token_urlsafe(24)
     new: Path = file.with_name(f"{name}.new")
-    new.unlink(missing_ok=True)
+    if new.exists():
+        raise Failure(
+            f"{new} is left of a broken-off rotation: remove it; or, where {name} is refused as a"
+            f" wrong password, move it over {file}"
+        )
     stack.secrets.get(new.name, lambda: fresh)
     set_to(stack, fresh)
     new.replace(file)
@@ -75,6 +81,7 @@ def set_broker(stack: Stack, password: str) -> None:
     try:
         info = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096)
         change = UserScramCredentialUpsertion(BROKER, info, password.encode())
-        kafka_admin.done(stack.kafka_admin().alter_user_scram_credentials([change]))
+        admin = stack.kafka_admin()  # must live until it is answered
+        kafka_admin.done(admin.alter_user_scram_credentials([change]))
     finally:
         stack.kafka.stop()

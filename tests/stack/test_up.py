@@ -135,6 +135,20 @@ def test_the_doctor_finds_topics_rules_clock_and_mail_in_order(town):
     assert known | {"intake outbox", "notify lag", "reporting parked"} <= well
 
 
+def test_no_secret_is_in_the_logs_or_in_what_the_services_tell(town):
+    file_dossier(town.stack)
+    secrets = {path.name: path.read_text() for path in (town.folder / "secrets").iterdir()}
+    told = {path.name: path.read_text() for path in (town.folder / "logs").iterdir()}
+    for service in SERVICES:
+        for path in ("/metrics", "/health/status", "/api/openapi.json", "/nowhere"):
+            told[service + path] = httpx.get(environment.url(town.stack, service) + path).text
+    told["status"] = town.motcua("status").stdout
+    told["doctor"] = town.motcua("doctor").stdout
+
+    assert len(secrets) > 20
+    assert [(where, s) for where, text in told.items() for s in secrets if secrets[s] in text] == []
+
+
 def test_the_logs_tell_what_each_service_did_about_a_dossier(town):
     receipt = file_dossier(town.stack)
     others = {file_dossier(town.stack)["dossier_id"] for _ in range(2)}
