@@ -187,6 +187,7 @@ class Parking(BaseMiddleware):
             result = await _handle_or_park(
                 self.context.get("pool"), group, record, call_next, message
             )
+            log.info("fact", consumer=group, topic=record.topic, type=header(record, "ce_type"))
         fail.point("handled")
         return result
 

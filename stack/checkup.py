@@ -44,8 +44,20 @@ def machine(folder: Path) -> Iterator[Finding]:
     yield Finding(
         "kafka jars", java.fetched(), "fetched" if java.fetched() else "not fetched", "./motcua up"
     )
+    if (folder / "secrets").exists():
+        yield attempt("keys", lambda: keys(folder / "secrets"))
     if (folder / "postgres" / "PG_VERSION").exists():
         yield attempt("data version", lambda: postgres.check_version(folder / "postgres"))
+
+
+def keys(folder: Path) -> str:
+    """Raises Failure: an empty file, or one that others may read."""
+    files = [path for path in folder.iterdir() if path.is_file()]
+    if empty := [path.name for path in files if not path.stat().st_size]:
+        raise Failure(f"{', '.join(empty)} empty: get it back from a backup, or rotate it")
+    if [path for path in (folder, *files) if path.stat().st_mode & 0o077]:
+        raise Failure(f"others may read {folder}: chmod 700 {folder}; chmod 600 {folder}/*")
+    return f"{len(files)} files, readable by us alone"
 
 
 def free_ports(stack: Stack) -> Finding:

@@ -16,12 +16,16 @@ from stack.verbs import (
     doctor,
     down,
     lock,
+    logs,
     parked,
+    rotate,
+    run,
     status,
     test,
     token,
     up,
     upgrade,
+    verify,
 )
 
 app = typer.Typer(
@@ -35,22 +39,26 @@ HANDS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 app.command()(up.up)
 app.command()(down.down)
+app.command()(run.run)
 app.command()(status.status)
 app.command()(doctor.doctor)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.command()(upgrade.upgrade)
+app.command()(rotate.rotate)
+app.command()(verify.verify)
 app.command(context_settings=HANDS_ON)(test.test)
 app.command()(check.check)
 app.command(context_settings=HANDS_ON)(bench.bench)
 app.command(context_settings=HANDS_ON)(lock.lock)
+app.command()(logs.logs)
 app.command()(token.token)
 app.command()(demo.demo)
 app.command(context_settings={"ignore_unknown_options": True})(clock.clock)
 app.add_typer(parked.app, name="parked")
 
 
-def run(command: Callable[[], Any]) -> None:
+def carry_out(command: Callable[[], Any]) -> None:
     """Call it; a Failure becomes its line, its log's end and its exit code."""
     try:
         command()
@@ -63,4 +71,4 @@ def run(command: Callable[[], Any]) -> None:
 
 
 if __name__ == "__main__":
-    run(lambda: app(prog_name="motcua"))
+    carry_out(lambda: app(prog_name="motcua"))

@@ -36,7 +36,7 @@ from stack.progress import console, step
 PATIENCE = 120
 
 
-def run(folder: Path) -> None:
+def run(folder: Path, without: str = "") -> None:
     """`up` in the foreground. Raises Failure: what stands in the way."""
     preflight.check()
     offset = business_clock.offset(os.environ, datetime.now(UTC))
@@ -50,7 +50,7 @@ def run(folder: Path) -> None:
             signal.signal(number, interrupt)
         try:
             tell(stack, supervisor, state="starting")
-            start(stack, supervisor, offset)
+            start(stack, supervisor, offset, without)
             tell(stack, supervisor)
             console.print(addresses(stack))
             supervisor.watch()
@@ -72,7 +72,7 @@ def tell(stack: Stack, supervisor: Supervisor, state: str = "ready") -> None:
     )
 
 
-def start(stack: Stack, supervisor: Supervisor, offset: float) -> None:
+def start(stack: Stack, supervisor: Supervisor, offset: float, without: str = "") -> None:
     """Every step in order; what has been started is the supervisor's to stop."""
     with step("Kafka's programs"):
         java.class_path()
@@ -90,7 +90,7 @@ def start(stack: Stack, supervisor: Supervisor, offset: float) -> None:
     with step("reference data"):
         load(stack, offset)
     with step("services"):
-        launch(supervisor, [service(stack, name, offset) for name in SERVICES])
+        launch(supervisor, [service(stack, name, offset) for name in SERVICES if name != without])
 
 
 def migrate(stack: Stack, name: str) -> None:

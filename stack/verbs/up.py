@@ -11,11 +11,14 @@ import typer
 from stack import running
 from stack import up as stack_up
 from stack.failure import Failure
-from stack.layout import ROOT, state_folder
+from stack.layout import ROOT, SERVICES, state_folder
 
 
 def up(
     detach: Annotated[bool, typer.Option("--detach", "-d", help="Come back when ready.")] = False,
+    without: Annotated[
+        str, typer.Option(help="A service to leave out: ./motcua run SERVICE.")
+    ] = "",
 ) -> None:
     """Start PostgreSQL, Kafka, issuer, sink and the four services; wait until they are ready.
 
@@ -24,19 +27,21 @@ def up(
     folder = state_folder()
     if pid := running.holder(folder):
         raise Failure(f"the stack already runs (pid {pid}): ./motcua status, ./motcua down")
+    if without and without not in SERVICES:
+        raise Failure(f"no service {without!r}; there are {', '.join(SERVICES)}", code=2)
     if detach:
-        background(folder)
+        background(folder, without)
     else:
-        stack_up.run(folder)
+        stack_up.run(folder, without)
 
 
-def background(folder: Path) -> None:
+def background(folder: Path, without: str) -> None:
     """A supervisor of its own session; its words are shown until it is ready or has failed."""
     log = folder / "logs" / "up.log"
     log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with log.open("wb") as output:
         supervisor = subprocess.Popen(
-            [sys.executable, "-m", "stack.cli", "up"],
+            [sys.executable, "-m", "stack.cli", "up", "--without", without],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -24,6 +24,7 @@ class Desk:
         self.addresses = addresses
         self.http = httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=40))
         self.statuses: Counter[int | str] = Counter()
+        self.took: list[float] = []  # seconds, of each answer
         self.without_retry_after = 0
 
     async def command(
@@ -76,6 +77,7 @@ class Desk:
             self.history.answer(command_id, None, repr(error))
             return None
         self.statuses[answer.status_code] += 1
+        self.took.append(answer.elapsed.total_seconds())
         if answer.status_code == 503 and "Retry-After" not in answer.headers:
             self.without_retry_after += 1
         self.history.answer(command_id, answer.status_code, answer.json())

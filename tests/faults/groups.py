@@ -49,13 +49,17 @@ class Groups:
 
     async def lag(self) -> int:
         """Records that some group has not yet handled."""
+        return sum((await self.lags()).values())
+
+    async def lags(self) -> dict[tuple[str, Place], int]:
+        """By group and partition, where there are some."""
         ends = await self.ends()
-        behind = 0
+        behind = {}
         for group, topics in self.topics.items():
             done = await asyncio.to_thread(patiently, self._done, group)
-            behind += sum(
-                end - done.get(place, 0) for place, end in ends.items() if place[0] in topics
-            )
+            for place, end in ends.items():
+                if place[0] in topics and end > done.get(place, 0):
+                    behind[group, place] = end - done.get(place, 0)
         return behind
 
     async def move(self, where: Where) -> None:

@@ -85,7 +85,7 @@ class Trial:
         try:
             await until("rest", resting, REST_WITHIN_S)
         except TimeoutError as error:
-            moving = self._ask(ON_THE_WAY), await self.world.groups.lag()
+            moving = self._ask(ON_THE_WAY), await self.world.groups.lags()
             raise TimeoutError(f"no rest: outboxes, unsent messages and lag {moving}") from error
 
     async def verdict(self) -> list[str]:

@@ -14,7 +14,7 @@ import psutil
 import psycopg
 import pytest
 
-from stack import environment
+from stack import environment, issuer, kafka_admin
 from stack.child import recall
 from stack.embedded import Stack
 from stack.layout import ROOT, SERVICES
@@ -131,7 +131,87 @@ def test_the_doctor_finds_topics_rules_clock_and_mail_in_order(town):
     lines = town.motcua("doctor").stdout.splitlines()
 
     well = {line[4:].split("  ")[0].strip() for line in lines if line.startswith("ok")}
-    assert {"disk", "memory", "clock", "topics", "mail", "certificates"} <= well
+    known = {"disk", "memory", "keys", "clock", "topics", "mail", "certificates"}
+    assert known | {"intake outbox", "notify lag", "reporting parked"} <= well
+
+
+def test_no_secret_is_in_the_logs_or_in_what_the_services_tell(town):
+    file_dossier(town.stack)
+    secrets = {path.name: path.read_text() for path in (town.folder / "secrets").iterdir()}
+    told = {path.name: path.read_text() for path in (town.folder / "logs").iterdir()}
+    for service in SERVICES:
+        for path in ("/metrics", "/health/status", "/api/openapi.json", "/nowhere"):
+            told[service + path] = httpx.get(environment.url(town.stack, service) + path).text
+    told["status"] = town.motcua("status").stdout
+    told["doctor"] = town.motcua("doctor").stdout
+
+    assert len(secrets) > 20
+    assert [(where, s) for where, text in told.items() for s in secrets if secrets[s] in text] == []
+
+
+def test_the_logs_tell_what_each_service_did_about_a_dossier(town):
+    receipt = file_dossier(town.stack)
+    others = {file_dossier(town.stack)["dossier_id"] for _ in range(2)}
+
+    def shown():
+        return town.motcua("logs", "--dossier", receipt["dossier_code"]).stdout
+
+    wait_for(
+        lambda: (
+            {"intake", "complaints", "notify"} <= {line.split()[1] for line in shown().splitlines()}
+        )
+    )
+
+    lines = shown().splitlines()
+    assert [line[:23] for line in lines] == sorted(line[:23] for line in lines)
+    assert "/api/dossiers" in lines[0]
+    assert len({line.split()[-1] for line in lines}) == 1  # one trace
+    assert not [line for line in lines for other in others if other in line]
+    assert "no dossier has the code x" in town.motcua("logs", "--dossier", "x").stderr
+
+
+def file_dossier(stack):
+    """At a counter; its receipt."""
+    issued_by = environment.url(stack, "issuer")
+    token = issuer.mint(
+        issuer.signing_key(stack.secrets), issued_by, "receiver-450", "receiver-450"
+    )
+    body = {
+        "procedure_code": "1.001612",
+        "unit": "450",
+        "channel": "1",
+        "applicant": {"type": "0", "name": "Nguyễn Thị Hòa", "email": "hoa@example.com"},
+        "papers": [{"key": "to-khai", "kind": "0", "copies": 1}],
+    }
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = httpx.post(
+        environment.url(stack, "intake") + "/api/dossiers", json=body, headers=headers
+    )
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def test_an_edited_row_of_the_audit_is_named(town):
+    receipt = file_dossier(town.stack)
+    sealed = (
+        "SELECT max(audit_id) FROM intake.audit_seal JOIN intake.audit USING (audit_id)"
+        " WHERE object_id = %s"
+    )
+
+    with psycopg.connect(town.stack.postgres.dsn("motcua"), autocommit=True) as conn:
+        wait_for(lambda: conn.execute(sealed, [receipt["dossier_id"]]).fetchone() != (None,))
+        assert town.motcua("verify").stdout.count("as it was sealed") == 4
+        [row] = conn.execute(sealed, [receipt["dossier_id"]]).fetchone()
+        change = "UPDATE intake.audit SET actor = %s WHERE audit_id = %s RETURNING actor"
+        [actor] = conn.execute(
+            "SELECT actor FROM intake.audit WHERE audit_id = %s", [row]
+        ).fetchone()
+        conn.execute(change, ["somebody", row])
+        done = town.motcua("verify")
+        conn.execute(change, [actor, row])
+
+    assert done.returncode == 1
+    assert f"!!  intake      edited: audit {row}," in done.stdout
 
 
 def test_down_leaves_no_process_and_up_finds_the_data_ports_and_passwords_again(town):
@@ -162,7 +242,27 @@ def test_what_a_killed_supervisor_left_is_stopped_by_the_next_down(town):
 
     assert down.stderr.count("which a killed run had left") == len(left) == 8
     wait_for(lambda: not [pid for pid in left if psutil.pid_exists(pid)])
+    check_rotation(town)
+
+
+def check_rotation(town):
+    """Every password is another one, and all of them work."""
+    before, dsn = town.stack, town.stack.dsn("notify_app")
+    old = {path.name: path.read_text() for path in before.secrets.folder.iterdir()}
+
+    rotated = town.motcua("rotate", "--all")
+    assert rotated.returncode == 0, rotated.stderr
     town.up()
+
+    new = {path.name: path.read_text() for path in town.stack.secrets.folder.iterdir()}
+    kept = {name for name in old if new[name] == old[name]}
+    assert kept == {"intake_link_key", "complaints_link_key", "complaints_seal_key"}
+    for refused in (dsn, before.postgres.dsn("motcua")):
+        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+            psycopg.connect(refused)
+    assert not kafka_admin.answers(
+        kafka_admin.connect(before.kafka.bootstrap, before.kafka.password)
+    )
 
 
 def test_data_that_cannot_be_loaded_stops_up_with_the_words_of_the_loader(folder):

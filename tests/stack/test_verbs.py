@@ -16,7 +16,22 @@ from stack.cli import app
 from stack.embedded import Stack
 from stack.layout import ROOT, SERVICES
 
-VERBS = ("up", "down", "status", "doctor", "test", "check", "bench", "lock", "token", "parked")
+VERBS = (
+    *(
+        "up",
+        "down",
+        "run",
+        "status",
+        "doctor",
+        "logs",
+        "backup",
+        "restore",
+        "upgrade",
+        "test",
+        "check",
+    ),
+    *("bench", "lock", "token", "parked"),
+)
 WORDS = ("list", "show", "replay", "drop")
 
 
@@ -88,6 +103,41 @@ def test_up_names_who_holds_a_port(tmp_path):
     assert done.returncode == 1
     assert "(sink_smtp) is held by" in done.stderr
     assert f"(pid {os.getpid()})" in done.stderr
+
+
+def test_a_service_that_is_none_or_whose_port_is_held_is_not_run(tmp_path, monkeypatch):
+    monkeypatch.setenv("MOTCUA_FOLDER", str(tmp_path))
+    stack = Stack(tmp_path, environment.PORTS)
+
+    def said(*words):
+        return str(CliRunner().invoke(app, list(words)).exception)
+
+    with socket.create_server(("127.0.0.1", stack.ports["notify"])):
+        held = said("run", "notify")
+
+    assert "(pid" in held
+    assert "./motcua up --detach --without notify; or --port" in held
+    for words in (("run", "archive"), ("up", "--without", "archive")):
+        assert said(*words) == f"no service 'archive'; there are {', '.join(SERVICES)}"
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ((), "which? --all, or of db_intake_app"),
+        (("nothing",), "no secret 'nothing'; there are db_intake_app"),
+        (("db_intake_app", "intake_link_key"), "intake_link_key can't be given anew"),
+    ],
+)
+def test_a_secret_that_is_none_or_is_needed_for_data_stays(tmp_path, monkeypatch, words, refusal):
+    monkeypatch.setenv("MOTCUA_FOLDER", str(tmp_path))
+    stack = Stack(tmp_path, environment.PORTS)
+    kept = {name: stack.secrets.password(name) for name in ("db_intake_app", "intake_link_key")}
+
+    done = CliRunner().invoke(app, ["rotate", *words])
+
+    assert str(done.exception).startswith(refusal)
+    assert {name: stack.secrets.password(name) for name in kept} == kept
 
 
 def test_down_of_nothing_says_so(tmp_path):
