@@ -85,7 +85,7 @@ def _seconds(text: str) -> float:
 
 
 def _checked(seconds: float) -> timedelta:
-    if os.environ.get("MOTCUA_ENV") == "production" and (seconds or FILE in os.environ):
+    if os.environ.get("MOTCUA_ENV") == "production" and (seconds or os.environ.get(FILE)):
         raise ValueError(f"{OFFSET} and {FILE} are refused in production: unset them")
     try:
         return timedelta(seconds=seconds)

@@ -7,7 +7,8 @@ from confluent_kafka.admin import AdminClient
 
 from stack import kafka_admin, levels, ports, postgres_bootstrap, topics
 from stack.acl import rules
-from stack.kafka import BROKER, Kafka, Ports
+from stack.kafka import Kafka, Ports
+from stack.kafka_properties import BROKER
 from stack.postgres import Postgres
 from stack.secrets import Secrets
 

@@ -27,7 +27,7 @@ from confluent_kafka.admin import (
 
 from stack.acl import Rule
 from stack.failure import Failure
-from stack.kafka import BROKER, MECHANISM
+from stack.kafka_properties import BROKER, MECHANISM
 from stack.topics import Topic
 
 TIMEOUT = 30

@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Identifier, Literal
 from stack import kafka_admin
 from stack.embedded import Stack
 from stack.failure import Failure
-from stack.kafka import BROKER
+from stack.kafka_properties import BROKER
 from stack.postgres import SUPERUSER
 
 # What no program is told but by its environment at the next start: `up` makes it anew.

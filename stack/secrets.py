@@ -13,7 +13,8 @@ class Secrets:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.chmod(0o700)
+        if folder.stat().st_mode & 0o077:  # not at all where it is mounted to be read
+            folder.chmod(0o700)
 
     def password(self, name: str) -> str:
         return self.get(name, lambda: secrets.token_urlsafe(24))

@@ -10,7 +10,7 @@ from confluent_kafka.admin import AdminClient
 
 from stack import kafka_admin, topics
 from stack.embedded import Stack
-from stack.kafka import BROKER, MECHANISM
+from stack.kafka_properties import BROKER, MECHANISM
 
 SESSION_S = 60  # longer than the session of any consumer
 Headers = Sequence[tuple[str, bytes | None]]

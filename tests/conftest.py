@@ -14,6 +14,7 @@ Both put the marker of their name on the test.
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,12 @@ from stack.embedded import Stack
 from stack.verbs.test import ON_DOCKER
 from tests.brokers import Kafka
 from tests.databases import Postgres
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """tests/compose needs an engine: only where it is named."""
+    named = any("tests/compose" in str(arg) for arg in config.args)
+    return True if collection_path.match("tests/compose") and not named else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

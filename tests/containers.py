@@ -10,15 +10,8 @@ from testcontainers.core.container import DockerContainer
 from stack import java
 from stack.child import Child
 from stack.embedded import Stack
-from stack.kafka import (
-    BROKER,
-    HEAP,
-    MECHANISM,
-    Kafka,
-    Ports,
-    new_cluster_id,
-    server_properties,
-)
+from stack.kafka import HEAP, Kafka, Ports
+from stack.kafka_properties import BROKER, MECHANISM, new_cluster_id, server_properties
 from stack.postgres import SUPERUSER, Postgres
 
 POSTGRES_IMAGE = "postgres:17"
@@ -97,7 +90,7 @@ class ContainerKafka(Kafka):
 
     def container(self) -> DockerContainer:
         properties = self.folder / "server.properties"
-        properties.write_text(server_properties(self.ports, self.password, self.data))
+        properties.write_text(server_properties(self.ports.addresses(), self.password, self.data))
         made = DockerContainer(
             KAFKA_IMAGE,
             entrypoint=["/bin/sh", "-ec"],

@@ -10,8 +10,7 @@ from typing import Any, Self, TypeVar
 import httpx
 from pypdf import PdfReader
 
-from stack import business_clock, environment
-from stack.embedded import Stack
+from stack.demo.place import Place
 from stack.failure import Failure
 from stack.verbs import token
 
@@ -26,10 +25,9 @@ class NotSeen(Failure):
 class Doors:
     """What a story needs of the outside world."""
 
-    def __init__(self, stack: Stack) -> None:
-        self.stack = stack
-        self.http = httpx.Client(timeout=30)
-        self.clock_file = environment.clock_file(stack.folder)
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.http = httpx.Client(timeout=30, trust_env=False)
 
     def __enter__(self) -> Self:
         return self
@@ -39,7 +37,7 @@ class Doors:
 
     def at(self, moment: datetime) -> None:
         """It is that moment now, for all services."""
-        business_clock.write(self.clock_file, (moment - datetime.now(UTC)).total_seconds())
+        self.place.move_clock((moment - datetime.now(UTC)).total_seconds())
 
     def ask(self, persona: str, service: str, path: str, **query: Any) -> Any:
         """The answer to a question, as JSON."""
@@ -59,15 +57,17 @@ class Doors:
 
     def page(self, service: str, path: str) -> str:
         """A public page as a browser without an account gets it."""
-        url = environment.url(self.stack, service) + path
-        return _checked(self.http.get(url, headers={"Accept": "text/html"})).text
+        at = self.place.at(service)
+        headers = {**at.headers, "Accept": "text/html"}
+        return _checked(self.http.get(at.url + path, headers=headers)).text
 
     def mail(self, to: str, *words: str) -> str:
         """The newest mail to somebody that holds all those words, once it is there."""
-        sink = environment.url(self.stack, "sink_http") + "/api/received"
+        sink = self.place.at("sink")
+        url, headers = f"{sink.url}/api/received", sink.headers
 
         def look() -> str | None:
-            mails = self.http.get(sink, params={"kind": "email"}).json()
+            mails = _checked(self.http.get(url, headers=headers, params={"kind": "email"})).json()
             texts = [f"{m['subject']}\n{m['text']}" for m in mails if to in m["to"]]
             return next((text for text in texts if all(word in text for word in words)), None)
 
@@ -91,11 +91,9 @@ class Doors:
         headers: Mapping[str, str] = MappingProxyType({}),
         **more: Any,
     ) -> httpx.Response:
-        who = token.named(persona)
-        bearer = token.mint(self.stack, who.subject, who.name)
-        url = environment.url(self.stack, service) + path
-        known = {"Authorization": f"Bearer {bearer}", **headers}
-        return _checked(self.http.request(method, url, headers=known, **more))
+        at, bearer = self.place.at(service), self.place.bearer(token.named(persona))
+        known = {**at.headers, "Authorization": f"Bearer {bearer}", **headers}
+        return _checked(self.http.request(method, at.url + path, headers=known, **more))
 
 
 def _checked(answer: httpx.Response) -> httpx.Response:

@@ -1,6 +1,7 @@
 """`python -m stack.sink HTTP_PORT SMTP_PORT`: both halves in one process."""
 
 import asyncio
+import os
 import sys
 
 import uvicorn
@@ -9,7 +10,7 @@ from stack.sink.http import application
 from stack.sink.received import Sink
 from stack.sink.smtp import server
 
-HOST = "127.0.0.1"
+HOST = os.environ.get("SINK_HOST", "127.0.0.1")
 
 
 async def main(http_port: int, smtp_port: int) -> None:

@@ -8,6 +8,8 @@ import typer
 
 from stack import business_clock
 from stack.demo.doors import Doors
+from stack.demo.gateway import Gateway
+from stack.demo.place import OurOwn
 from stack.demo.telling import Told, show
 from stack.failure import Failure
 from stack.layout import state_folder
@@ -16,21 +18,24 @@ from stack.verbs.status import known
 
 def demo(
     as_json: Annotated[bool, typer.Option("--json", help="One object a step and line.")] = False,
+    compose: Annotated[
+        bool, typer.Option("--compose", help="On docker compose, through its gateway.")
+    ] = False,
 ) -> None:
     """File, supplement, return, rate; a late dossier, a complaint, its remedy: seen end to end.
 
     It happens some weeks ago: the business clock is moved there and back again (./motcua clock).
     """
-    stack = known(state_folder())
-    with Doors(stack) as doors:
-        before = business_clock.read(doors.clock_file)
+    place = Gateway() if compose else OurOwn(known(state_folder()))
+    with Doors(place) as doors:
+        before = place.clock()
         try:
             for told in tell(doors):
                 show(told, as_json=as_json)
                 if not told.ok:
                     raise Failure(f"not seen: {told.step}")
         finally:
-            business_clock.write(doors.clock_file, before)
+            place.move_clock(before)
 
 
 def tell(doors: Doors) -> Iterator[Told]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
@@ -11,10 +12,16 @@ from stack.layout import ROOT, SERVICES
 from stack.progress import step
 
 SHARED = "shared/pyproject.toml"
+# The images' locks that are no service's, and what each is made of (Dockerfile).
+IMAGES: Mapping[str, Sequence[str]] = {
+    "jobs": ["pyproject.toml", SHARED, "--group", "jobs"],
+    "pages": ["pyproject.toml", "--group", "pages"],
+    "installer": ["pyproject.toml", "--group", "installer"],
+}
 
 
 def lock(context: typer.Context) -> None:
-    """Renew requirements.lock and one lock a service. Pins stay where they can.
+    """Renew requirements.lock, each service's lock and those of the images; pins stay if they can.
 
     Further options go to `uv pip compile`, e.g. --upgrade-package NAME.
     """
@@ -27,6 +34,10 @@ def lock(context: typer.Context) -> None:
         with step(f"services/{name}/requirements.lock"):
             sources = ["-c", "requirements.lock", SHARED, project]
             compile_lock(sources, f"services/{name}/requirements.lock", context)
+    for name, made_of in IMAGES.items():
+        with step(f"deploy/locks/{name}.lock"):
+            sources = ["-c", "requirements.lock", *made_of]
+            compile_lock(sources, f"deploy/locks/{name}.lock", context)
 
 
 def compile_lock(sources: list[str], output: str, context: typer.Context) -> None:

@@ -23,10 +23,16 @@ def test(
     docker: Annotated[
         bool, typer.Option("--docker", help="The services' tests, on official images.")
     ] = False,  # noqa: PT028 no test, though it is called so
+    compose: Annotated[
+        bool, typer.Option("--compose", help="What docker-compose.yml makes, built and run.")
+    ] = False,  # noqa: PT028
 ) -> None:
     """Run the tests; everything after `test` goes to pytest (e.g. -k, -x, a folder)."""
     args = list(context.args)
-    if docker:
+    if compose:
+        check_engine()
+        args = [*args, "-s", "-p", "no:randomly", "--durations=0", "tests/compose"]
+    elif docker:
         check_engine()
         os.environ |= {ON_DOCKER: "yes", "TESTCONTAINERS_RYUK_DISABLED": "true"}
         args += [] if any(arg.startswith("tests/") for arg in args) else OF_SERVICES
@@ -43,4 +49,4 @@ def check_engine() -> None:
     """Raises Failure when no engine answers."""
     engine = shutil.which("docker")
     if not engine or subprocess.run([engine, "info"], capture_output=True, check=False).returncode:
-        raise Failure("no container engine answers: start Docker, or leave out --docker")
+        raise Failure("no container engine answers: start Docker, or leave this option out")

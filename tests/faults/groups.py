@@ -14,7 +14,7 @@ from confluent_kafka import TopicPartition as At
 from confluent_kafka.admin import OffsetSpec
 
 from stack.embedded import Stack
-from stack.kafka import BROKER, MECHANISM
+from stack.kafka_properties import BROKER, MECHANISM
 from stack.layout import SERVICES
 
 LATEST = OffsetSpec.latest()  # type: ignore[no-untyped-call]

@@ -15,6 +15,7 @@ from stack import environment
 from stack.demo.doors import Doors
 from stack.demo.dossier import EMAIL, Dossier
 from stack.demo.in_time import ledger_day
+from stack.demo.place import OurOwn
 from stack.embedded import Stack
 from stack.layout import ROOT
 
@@ -51,7 +52,7 @@ def test_the_demo_is_seen_end_to_end_and_its_new_date_stands_on_every_paper(fold
     steps = [json.loads(line) for line in told.stdout.splitlines()]
     assert len(steps) >= 14
     assert all(step["ok"] for step in steps)
-    with Doors(Stack(folder, environment.PORTS)) as doors:
+    with Doors(OurOwn(Stack(folder, environment.PORTS))) as doors:
         dossier = Dossier(doors, {"dossier_id": steps[0]["evidence"]["hồ sơ"]})
         now = dossier.now()
         promised = ledger_day(now["due_lines"])

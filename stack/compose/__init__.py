@@ -1,0 +1,1 @@
+"""What the jobs of docker-compose.yml do, each `python -m stack.compose JOB` in its container."""

@@ -1,0 +1,79 @@
+"""The product as operators run it, on a container engine: `./motcua test --compose`.
+
+The ordinary run has no engine and collects nothing here. One deployment for all tests, under a
+project name of its own, taken down with its volumes at the end.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stack.layout import ROOT
+
+HERE = Path(__file__).parent
+OWN = {
+    "COMPOSE_PROJECT_NAME": "motcua-test",
+    "COMPOSE_PROFILES": "demo",
+    "MOTCUA_PORT": "18080",
+    "MOTCUA_SUFFIX": ":18080",
+    "KAFKA_AGENCIES_PORT": "19094",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("compose")
+            item.add_marker(pytest.mark.timeout(1200))
+
+
+class Deployment:
+    """`docker compose` of this clone, and what an engine tells of its containers."""
+
+    def compose(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return run("docker", "compose", *words, check=check)
+
+    def containers(self, *services: str) -> list[dict[str, Any]]:
+        """What `docker inspect` tells of those, of all where none is named."""
+        ids = self.compose("ps", "--all", "--quiet", *services).stdout.split()
+        told: list[dict[str, Any]] = json.loads(run("docker", "inspect", *ids).stdout)
+        return told
+
+    def lasting(self) -> list[dict[str, Any]]:
+        return [one for one in self.containers() if one["State"]["Running"]]
+
+
+def run(*words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(words, cwd=ROOT, check=False, capture_output=True, text=True)
+    if check and done.returncode:
+        raise AssertionError(f"{' '.join(words)}: {done.stderr[-2000:]}")
+    return done
+
+
+def service_of(container: dict[str, Any]) -> str:
+    return str(container["Config"]["Labels"]["com.docker.compose.service"])
+
+
+@pytest.fixture(scope="session")
+def deployment() -> Iterator[Deployment]:
+    os.environ |= OWN
+    made = Deployment()
+    try:
+        timed("build", "build")
+        timed("up --wait", "up", "--detach", "--wait")
+        yield made
+    finally:
+        made.compose("down", "--volumes", "--timeout", "10", check=False)
+
+
+def timed(what: str, *words: str) -> None:
+    start = time.monotonic()
+    run("docker", "compose", *words)
+    sys.stdout.write(f"\n== compose {what}: {time.monotonic() - start:.0f} s\n")
