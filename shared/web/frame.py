@@ -61,6 +61,7 @@ class Frame:
     navigation: Sequence[Link] = ()
     here: str = ""  # the href of the entry that holds this page
     account: Account | None = None
+    mine: str = ""  # a citizen's own dossiers, behind their name
     log_in: str = ""  # where "Đăng nhập" is posted; empty: no log-in here
     back: str = ""  # where the log-in leads back to
     desk: str = ""  # the way of an official from a citizen's page to their own

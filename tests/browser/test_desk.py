@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import expect
 
 from shared import clock
 from tests.browser import counter
@@ -184,4 +185,18 @@ async def test_the_road_needs_no_javascript(office):
     await seen.page.get_by_role("button", name="Tiếp nhận", exact=True).click()
 
     assert seen.page.url.endswith("/received")
+    assert seen.faults == []
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+async def test_a_dossier_that_is_opened_begins_at_its_top(office, size):
+    dossier = await office.counter.receive(clock.now())
+    path = f"/desk/dossiers/{dossier.dossier_id}"
+    seen = await office.official(RECEIVER, path, WIDTHS[size])
+
+    await expect(seen.page.get_by_role("heading", level=1)).to_be_in_viewport()
+    focused = await seen.page.evaluate("document.activeElement.textContent.trim()")
+
+    assert await seen.page.evaluate("scrollY") == 0
+    assert (focused == "Chuyển hồ sơ") is (size == "desktop")
     assert seen.faults == []

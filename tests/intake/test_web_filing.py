@@ -224,6 +224,15 @@ async def test_an_account_with_no_dossier_is_told_so(desk):
     assert "Bạn chưa nộp hồ sơ nào" in (await nobody.get("/my")).text
 
 
+async def test_the_name_in_the_mast_leads_to_ones_own_dossiers(desk):
+    hung = await citizen(desk.app, desk.pool, "citizen-hung")
+
+    page = await hung.get("/look-up")
+
+    assert any((a["href"] or "").endswith("/my") for a in page.all("a"))
+    assert "Hồ sơ của tôi: Nguyễn Thị Thử" in page.text
+
+
 async def test_my_dossiers_come_in_pages(binh, road, pool):
     filed = [(await road.submit(MONDAY - timedelta(hours=n))).dossier_id for n in range(22)]
     await pool.execute("UPDATE dossier SET owner_subject = $1", binh.subject)

@@ -142,12 +142,23 @@ async def test_open_data_says_what_the_page_shows(visitor, a_month):
             assert f"{written} %" in page.text
 
 
-async def test_a_page_says_when_the_figures_lag_behind(app, visitor, a_month):
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        (timedelta(0), "2 phút"),
+        (timedelta(minutes=117), "119 phút"),
+        (timedelta(minutes=118), "2 giờ"),
+        (timedelta(hours=47), "47 giờ"),
+        (timedelta(hours=48), "2 ngày"),
+    ],
+)
+async def test_a_page_says_when_the_figures_lag_behind(app, visitor, a_month, later, said):
     app.state.health.why.append("kafka")
+    clock.set_offset((NOW + later - datetime.now(clock.VN)).total_seconds())
 
     page = await visitor.page("/")
 
-    assert "Số liệu chậm 2 phút so với thực tế." in page.text
+    assert f"Số liệu chậm {said} so với thực tế." in page.text
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
         navigation=() if desk else navigation(at),
         here=request.url.path if desk else f"{at.complaints}/",
         support=() if desk else support(at),
+        mine="" if desk else f"{at.intake}/my",
         version=VERSION,
         languages=not desk,
     )

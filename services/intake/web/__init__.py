@@ -74,6 +74,7 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
         navigation=navigation(at),
         here=entry(at, request.url.path),
         support=support(at),
+        mine=f"{at.intake}/my",
         version=VERSION,
     )
 

@@ -45,6 +45,7 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
         navigation=DESK if desk else navigation(at),
         here=request.url.path,
         support=() if desk else support(at),
+        mine="" if desk else f"{at.intake}/my",
         version=VERSION,
         languages=not desk,
     )

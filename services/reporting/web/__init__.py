@@ -48,6 +48,7 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
         navigation=_theirs(request) if desk else navigation(at),
         here=request.url.path if desk else f"{at.reporting}/",
         support=() if desk else support(at),
+        mine="" if desk else f"{at.intake}/my",
         version=VERSION,
         languages=not desk,
     )

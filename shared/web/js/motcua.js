@@ -16,6 +16,14 @@ function tellWaiting() {
   });
 }
 
+// On a phone a page begins at its top: a button that waits for a key would pull it to its foot.
+function beginAtTop() {
+  const focused = document.activeElement;
+  if (!focused.closest(".doings__bar") || !matchMedia("(max-width: 40.0525em)").matches) return;
+  focused.blur();
+  scrollTo(0, 0);
+}
+
 function offerCopies() {
   if (!navigator.clipboard) return;
   for (const button of document.querySelectorAll("button[data-copy]")) {
@@ -90,6 +98,7 @@ function warnBeforeTheEnd() {
 
 initAll();
 tellWaiting();
+requestAnimationFrame(beginAtTop); // by then the page has put its focus
 warnBeforeTheEnd();
 offerCopies();
 listenForKeys();

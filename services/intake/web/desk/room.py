@@ -9,6 +9,7 @@ from services.intake.domain.permissions import OFFICE, PERMISSIONS
 from services.intake.store import catalogue, remedies, worklist
 from shared.auth import Principal
 from shared.db import Connection
+from shared.version import VERSION
 from shared.web.frame import Frame, Link, Search
 
 STATE = "desk_room"
@@ -57,6 +58,7 @@ def frame(request: Request, province: str) -> Frame:
         here=_here(request),
         search=SEARCH if room else None,
         languages=False,
+        version=VERSION,
     )
 
 
