@@ -2,7 +2,7 @@
 #   docker build --target service --build-arg SERVICE=intake .
 ARG PYTHON=python:3.13-slim-trixie
 ARG KEYCLOAK=quay.io/keycloak/keycloak:26.4.0
-ARG CADDY=caddy:2.10.2
+ARG CADDY=caddy:2.11.9
 
 # --- what is needed to build, and in no image ---
 FROM ${PYTHON} AS installer
