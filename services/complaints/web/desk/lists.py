@@ -1,10 +1,8 @@
 """The work lists: oldest due first, filters in the address, pages by cursor."""
 
-import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -20,8 +18,9 @@ from services.complaints.domain.petition import Petition, Status
 from services.complaints.domain.running import running
 from services.complaints.handlers import desk, reach
 from services.complaints.handlers.books import law
-from services.complaints.store import After, Sought
+from services.complaints.store import Sought
 from services.complaints.web.desk import frame, words
+from services.complaints.web.desk.place import Place, cursor, place_of
 from services.complaints.web.why import due_of
 from shared.auth import Principal, may
 from shared.clock import now, today
@@ -66,13 +65,6 @@ EMPTY: Final[Mapping[str, str]] = {
 }
 
 
-class Place(NamedTuple):
-    """Where a page begins, and how many rows stand before it."""
-
-    after: After | None
-    before: int
-
-
 @router.get("/desk")
 async def home(request: Request, who: Annotated[Principal, Depends(may("desk.open"))]) -> Response:
     """To the list that waits for the asker."""
@@ -92,7 +84,7 @@ async def petitions(
     """The register, by status."""
     async with transaction(request.app.state.pool) as conn:
         asked = listing.read(request, await _petition_filters(conn, who))
-        status, place = asked.chosen.get("status", ALL), _place(asked.cursor)
+        status, place = asked.chosen.get("status", ALL), place_of(asked.cursor)
         units, kept = await desk.scope(conn, who, asked.chosen.get("unit"), today())
         sought = Sought(
             units,
@@ -164,7 +156,7 @@ async def _cases(
     units: Sequence[str],
     verifier_id: UUID | None,
 ) -> Response:
-    status, place = asked.chosen.get("status", OPEN), _place(asked.cursor)
+    status, place = asked.chosen.get("status", OPEN), place_of(asked.cursor)
     chosen = {OPEN: [*frame.OPEN_CASES], ALL: [*CaseStatus]}.get(status, [status])
     sought = Sought(units, (), chosen, asked.chosen.get("field"), asked.query.upper(), verifier_id)
     rows, total = await desk.cases(conn, who, action, sought, place.after, PAGE + 1)
@@ -282,20 +274,4 @@ async def _units(conn: Connection, who: Principal) -> Filter:
 
 def _span(place: Place, shown: Sequence[Petition | Case], total: int, more: bool) -> Span:
     last = place.before + len(shown)
-    return Span(place.before + 1, last, total, next=_cursor(shown[-1], last) if more else "")
-
-
-def _cursor(row: Petition | Case, last: int) -> str:
-    id_ = row.petition_id if isinstance(row, Petition) else row.case_id
-    text = f"{row.due_on}/{id_}/{last}"
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _place(cursor: str) -> Place:
-    """A cursor that somebody changed begins at the beginning."""
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        due_on, row, before = base64.urlsafe_b64decode(padded).decode().split("/")
-        return Place(After(date.fromisoformat(due_on), UUID(row)), int(before))
-    except (ValueError, binascii.Error):
-        return Place(None, 0)
+    return Span(place.before + 1, last, total, next=cursor(shown[-1], last) if more else "")
