@@ -52,7 +52,8 @@ def test_a_lock_without_uv_is_refused(clone):
 
 
 def test_an_environment_of_the_same_lock_is_used_without_any_download(clone):
-    shutil.copytree(ROOT / "stack", clone / "stack")
+    for package in ("stack", "shared"):
+        shutil.copytree(ROOT / package, clone / package)
     stamp = (ROOT / ".venv" / "motcua.stamp").read_text().split()[0]
     (clone / ".venv").mkdir()
     for part in ("bin", "lib", "pyvenv.cfg"):
