@@ -17,7 +17,7 @@ from faststream.kafka.message import FAKE_CONSUMER, ConsumerProtocol, KafkaMessa
 from faststream.security import SASLScram512
 from pydantic import ValidationError
 
-from shared import fail, inbox, parked
+from shared import connection, fail, inbox, parked
 from shared.db import Pool, is_outage, transaction
 from shared.events import reading
 from shared.events.base import Event
@@ -243,6 +243,7 @@ OpenProducer = Callable[[], AIOKafkaProducer]
 
 def open_broker(bootstrap: str, user: str, password: str, client_id: str) -> KafkaBroker:
     """The broker of a service; its routers were declared with listen()."""
+    connection.expect_broken()
     return KafkaBroker(
         bootstrap,
         security=SASLScram512(user, password),
