@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -34,6 +34,7 @@ class Header(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     format: int = FORMAT
+    kind: Literal["embedded", "compose"] = "embedded"
     version: str
     made_at: str
     cluster_id: str
@@ -150,27 +151,33 @@ def read_header(file: Path, tar: tarfile.TarFile) -> Header:
     return header
 
 
-def unpack(file: Path, tar: tarfile.TarFile, into: Path) -> None:
-    """Everything after the header, checked. Raises Failure: not what was written."""
+def unpack(file: Path, tar: tarfile.TarFile, into: Path | None, *, owners: bool = False) -> None:
+    """Everything after the header, checked; into nothing: only checked.
+
+    `owners`: as they were when it was kept, into folders that may be there. Raises Failure.
+    """
     found: dict[str, str] = {}
     noted: dict[str, str] | None = None
-    folders: list[tuple[Path, int]] = []
+    made: list[tuple[Path, tarfile.TarInfo]] = []
     while member := tar.next():
         if member.name == SUMS:
             noted = read_sums(tar.extractfile(member))
             continue
-        place = into / inside(file, member)
-        if member.isdir():
-            place.mkdir(mode=0o700)
-            folders.append((place, member.mode))
-        else:
-            found[member.name] = copy(tar.extractfile(member), place, member.mode)
+        place = into / inside(file, member) if into else None
+        if member.isreg():
+            found[member.name] = copy(tar.extractfile(member), place)
+        elif place:
+            place.mkdir(mode=0o700, exist_ok=owners)
+        if place:
+            made.append((place, member))
     if noted is None:
         raise Failure(f"{file} is damaged: its end is missing")
     if wrong := sorted(name for name in noted | found if noted.get(name) != found.get(name)):
         raise Failure(f"{file} is damaged: {wrong[0]} is not what was written")
-    for place, mode in reversed(folders):
-        place.chmod(mode)
+    for place, member in reversed(made):
+        if owners:
+            os.chown(place, member.uid, member.gid)
+        place.chmod(member.mode & 0o777)
 
 
 def inside(file: Path, member: tarfile.TarInfo) -> PurePosixPath:
@@ -186,12 +193,14 @@ def read_sums(data: Any) -> dict[str, str]:
     return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
 
 
-def copy(data: Any, place: Path, mode: int) -> str:
-    """The checksum of what was copied; on the disk when this returns."""
+def copy(data: Any, place: Path | None) -> str:
+    """The checksum of what was read; on the disk when this returns, where a place is given."""
     source = Sums(data)
-    target: BinaryIO
-    with open(place, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as target:
+    with open(
+        place or os.devnull,
+        "xb" if place else "wb",
+        opener=lambda path, flags: os.open(path, flags, 0o600),
+    ) as target:
         while chunk := source.read(CHUNK):
             target.write(chunk)
-    place.chmod(mode & 0o777)
     return source.hash.hexdigest()

@@ -75,12 +75,31 @@ def bring_back(file: Path, folder: Path, *, aside: bool = False) -> tuple[Header
 
 def check_fits(header: Header, folder: Path) -> None:
     """Raises Failure: this program can't go on from that data."""
-    ours = {"PostgreSQL": postgres.version().split(".")[0], "Kafka": java.KAFKA}
-    theirs = {"PostgreSQL": header.postgres, "Kafka": header.kafka}
-    for name, version in theirs.items():
-        if version != ours[name]:
+    check_kind(header, "embedded")
+    check_versions(header, postgres.version().split(".")[0], java.KAFKA)
+    here = next(path for path in (folder, *folder.parents) if path.exists())
+    if (free := shutil.disk_usage(here).free) < header.size:
+        raise Failure(
+            f"{here} has {free / 2**30:.1f} GiB free, {header.size / 2**30:.1f} are needed"
+        )
+
+
+def check_kind(header: Header, ours: str) -> None:
+    """Raises Failure: the two stacks lay their data out in different ways."""
+    if header.kind != ours:
+        with_option = "with" if header.kind == "compose" else "without"
+        raise Failure(f"the backup is of a stack {header.kind}: restore it {with_option} --compose")
+
+
+def check_versions(header: Header, its_postgres: str, its_kafka: str) -> None:
+    """Raises Failure: other programs kept that data, or a newer one of ours."""
+    for name, theirs, ours in (
+        ("PostgreSQL", header.postgres, its_postgres),
+        ("Kafka", header.kafka, its_kafka),
+    ):
+        if theirs != ours:
             raise Failure(
-                f"the backup holds data of {name} {version}, this is {ours[name]}:"
+                f"the backup holds data of {name} {theirs}, this is {ours}:"
                 f" restore it with version {header.version} of Một cửa"
             )
     try:
@@ -89,11 +108,6 @@ def check_fits(header: Header, folder: Path) -> None:
         raise Failure(
             f"the backup was made by a newer program ({header.version}): {newer}"
         ) from None
-    here = next(path for path in (folder, *folder.parents) if path.exists())
-    if (free := shutil.disk_usage(here).free) < header.size:
-        raise Failure(
-            f"{here} has {free / 2**30:.1f} GiB free, {header.size / 2**30:.1f} are needed"
-        )
 
 
 def holds_data(folder: Path) -> bool:

@@ -1,7 +1,8 @@
-"""`python -m stack.compose JOB`: secrets, postgres, kafka, migrate SERVICE, clock [SECONDS]."""
+"""`python -m stack.compose JOB`: what docker-compose.yml and `./motcua … --compose` ask for."""
 
 import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 from stack.failure import Failure
 
@@ -40,13 +41,22 @@ def clock(seconds: str = "") -> None:
 JOBS: Mapping[str, Callable[..., None]] = {
     job.__name__: job for job in (secrets, postgres, migrate, kafka, clock)
 }
+# Those that the verbs ask for, where they stand.
+ASKED = {
+    "inside": ("describe", "doctor", "verify", "names", "rotate"),
+    "keeper": ("pack", "unpack"),
+}
 
 
 def main() -> None:
     name, *rest = sys.argv[1:] or [""]
-    if name not in JOBS:
+    room = next((room for room, jobs in ASKED.items() if name in jobs), None)
+    if room:
+        getattr(import_module(f"stack.compose.{room}"), name)(*rest)
+    elif name in JOBS:
+        JOBS[name](*rest)
+    else:
         raise Failure(f"no job {name!r}; there are {', '.join(JOBS)}", code=2)
-    JOBS[name](*rest)
 
 
 if __name__ == "__main__":

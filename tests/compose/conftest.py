@@ -34,6 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(1200))
 
 
+PSQL = "-h 127.0.0.1 -U postgres -d motcua -At"
+
+
 class Deployment:
     """`docker compose` of this clone, and what an engine tells of its containers."""
 
@@ -46,6 +49,19 @@ class Deployment:
         told: list[dict[str, Any]] = json.loads(run("docker", "inspect", *ids).stdout)
         return told
 
+    def container(self, its_id: str) -> dict[str, Any]:
+        [told] = json.loads(run("docker", "inspect", its_id).stdout)
+        return dict(told)
+
+    def healthy(self, its_id: str = "", now: dict[str, Any] | None = None) -> bool:
+        state = now or self.container(its_id)["State"]
+        return bool(state["Running"] and state["Health"]["Status"] == "healthy")
+
+    def sql(self, question: str) -> str:
+        """Asked as the superuser, over the container's own loopback."""
+        script = f'PGPASSWORD=$(cat /run/secrets/password) psql {PSQL} -c "{question}"'
+        return self.compose("exec", "-T", "postgres", "sh", "-c", script).stdout.strip()
+
     def lasting(self) -> list[dict[str, Any]]:
         return [one for one in self.containers() if one["State"]["Running"]]
 
@@ -55,6 +71,11 @@ def run(*words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
     if check and done.returncode:
         raise AssertionError(f"{' '.join(words)}: {done.stderr[-2000:]}")
     return done
+
+
+def motcua(*words: str) -> subprocess.CompletedProcess[str]:
+    """One of our verbs, as an operator types it."""
+    return run(sys.executable, "-m", "stack.cli", *words, check=False)
 
 
 def service_of(container: dict[str, Any]) -> str:

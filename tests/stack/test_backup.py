@@ -272,3 +272,15 @@ def test_restoring_again_keeps_what_was_moved_aside_before(file, target):
         backup.bring_back(file, target, aside=True)
 
     assert [holds(old) for old in target.glob("before-restore-*")] == [CONTENT] * 2
+
+
+def test_a_backup_of_containers_is_refused_without_them(source, header, tmp_path, target):
+    file = tmp_path / "containers.motcua"
+    archive.write(source, header.model_copy(update={"kind": "compose"}), file)
+
+    with pytest.raises(Failure, match="restore it with --compose"):
+        backup.bring_back(file, target)
+
+    assert not target.exists()
+    with pytest.raises(Failure, match="restore it without --compose"):
+        backup.check_kind(header, "compose")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stack import checkup, java, kafka, postgres, preflight, running
+from stack import java, kafka, looks, postgres, preflight, running
 from stack.failure import Failure
 from stack.secrets import Secrets
 
@@ -88,15 +88,15 @@ def test_a_key_that_others_may_read_or_that_is_empty_is_found(tmp_path):
     secrets = Secrets(tmp_path / "secrets")
     for name in ("postgres", "intake_link_key"):
         secrets.password(name)
-    assert checkup.keys(secrets.folder) == "2 files, readable by us alone"
+    assert looks.keys(secrets.folder) == "2 files, readable by us alone"
 
     (secrets.folder / "postgres").chmod(0o640)
     with pytest.raises(Failure, match=r"others may read .*: chmod 700"):
-        checkup.keys(secrets.folder)
+        looks.keys(secrets.folder)
 
     (secrets.folder / "postgres").write_text("")
     with pytest.raises(Failure, match="postgres empty: get it back from a backup"):
-        checkup.keys(secrets.folder)
+        looks.keys(secrets.folder)
 
 
 def test_a_second_run_is_refused_with_the_pid_of_the_first(tmp_path):

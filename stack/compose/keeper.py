@@ -1,0 +1,38 @@
+"""The jobs `pack` and `unpack`: all volumes of a deployment that stands still, in one file.
+
+They run as root, with every volume under /stack, the machine's folder at /backup, no network.
+"""
+
+import os
+from pathlib import Path
+
+from stack import archive
+from stack.archive import PARTS, Header
+from stack.failure import Failure
+
+STACK, BACKUP = Path("/stack"), Path("/backup")
+
+
+def pack(name: str, told: str) -> None:
+    """Write the file. `told`: what the job `describe` said. Raises Failure."""
+    header = Header.model_validate_json(told).model_copy(update={"size": archive.size(STACK)})
+    file = BACKUP / name
+    archive.write(STACK, header, file)
+    machine = BACKUP.stat()
+    os.chown(file, machine.st_uid, machine.st_gid)
+    print(header.size)
+
+
+def unpack(name: str) -> None:
+    """Put it into volumes that hold nothing, once all of it was checked. Raises Failure."""
+    if any(path.is_file() for part in PARTS for path in (STACK / part).rglob("*")):
+        raise Failure(
+            "the volumes hold the data of a deployment: give another COMPOSE_PROJECT_NAME,"
+            " or docker compose down --volumes, which forgets them"
+        )
+    file = BACKUP / name
+    with archive.opened(file) as (_, tar):
+        archive.unpack(file, tar, None)
+    with archive.opened(file) as (header, tar):
+        archive.unpack(file, tar, STACK, owners=True)
+    print(header.made_at)

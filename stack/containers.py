@@ -1,0 +1,82 @@
+"""The deployment of docker-compose.yml as our verbs reach it from outside."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from stack.failure import Failure
+from stack.layout import ROOT
+
+
+def compose(*words: str) -> str:
+    """What `docker compose` says. Raises Failure with its last line."""
+    try:
+        done = subprocess.run(
+            ["docker", "compose", *words], cwd=ROOT, check=False, capture_output=True, text=True
+        )
+    except FileNotFoundError:
+        raise Failure("no `docker` here: without containers leave --compose out") from None
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or ["no reason given"]
+        raise Failure(f"docker compose {words[0]}: {lines[-1]}")
+    return done.stdout
+
+
+def job(*words: str) -> str:
+    """What a job of the service `tools` says (stack/compose)."""
+    return compose("run", "--rm", "--no-deps", "-T", "tools", *words)
+
+
+def ask(*words: str) -> Any:
+    """A job's answer in JSON."""
+    return json.loads(job(*words).splitlines()[-1])
+
+
+def keeper(folder: Path, *words: str) -> str:
+    """A job that may read and write every volume, with `folder` of this machine at /backup."""
+    mounted = f"{folder.resolve()}:/backup"
+    return compose("run", "--rm", "--no-deps", "-T", "-v", mounted, "keeper", *words)
+
+
+def running() -> list[str]:
+    return sorted(compose("ps", "--services", "--status", "running").split())
+
+
+def lasting() -> dict[str, str]:
+    """Of each container that is to run: `running`, or what is wrong with it."""
+    listed = [json.loads(line) for line in compose("ps", "--all", "--format", "json").splitlines()]
+    told = {}
+    for one in listed:
+        if one["State"] == "exited" and one["ExitCode"] == 0:
+            continue  # a job that has done its work
+        well = one["State"] == "running" and one["Health"] in ("", "healthy")
+        told[one["Name"]] = "running" if well else f"{one['State']} {one['Health']}".strip()
+    return told
+
+
+def refuse_running() -> None:
+    """Raises Failure: what is to be kept or put back stands still meanwhile."""
+    if names := running():
+        raise Failure(
+            f"{', '.join(names)} run: docker compose down first,"
+            " docker compose up --detach --wait afterwards"
+        )
+
+
+@contextmanager
+def alone(*services: str) -> Iterator[None]:
+    """These of the deployment, started for a question, and all down after it."""
+    compose("up", "--detach", "--wait", *services)
+    try:
+        yield
+    finally:
+        compose("down")
+
+
+def version_of(service: str) -> str:
+    """The tag of its image, e.g. 4.1.0."""
+    config = json.loads(compose("config", "--format", "json"))
+    return str(config["services"][service]["image"].rpartition(":")[2])

@@ -1,0 +1,98 @@
+"""A deployment kept in one file, forgotten, and brought back whole (R17)."""
+
+import json
+
+from stack import containers
+from tests.compose.clerks import Clerks, wait
+from tests.compose.conftest import motcua, service_of
+
+ROWS = "SELECT count(*), max(register_no) FROM intake.dossier"
+
+
+def test_a_deployment_comes_back_from_its_file_and_goes_on(deployment, tmp_path):
+    file = tmp_path / "kept.motcua"
+    clerks = Clerks(patient=False)
+    with clerks.at_work():
+        clerks.go_on()
+    wait(lambda: motcua("doctor", "--compose").returncode == 0, "all was told")
+    before = deployment.sql(ROWS), ends(deployment)
+    refused = motcua("backup", "--compose", str(file))
+    assert "docker compose down first" in refused.stderr
+    deployment.compose("down")
+
+    kept = motcua("backup", "--compose", str(file))
+    assert kept.returncode == 0, kept.stderr
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert containers.running() == []
+    again = motcua("restore", "--compose", str(file))
+    assert "the volumes hold the data of a deployment" in again.stderr
+    deployment.compose("down", "--volumes")
+    damaged = damage(file)
+    assert "is damaged" in motcua("restore", "--compose", str(damaged)).stderr
+    restored = motcua("restore", "--compose", str(file))
+    assert restored.returncode == 0, restored.stderr
+    deployment.compose("up", "--detach", "--wait")
+
+    assert (deployment.sql(ROWS), ends(deployment)) == before
+    assert clerks.missing() == []
+    later = Clerks(patient=False)
+    with later.at_work():
+        later.go_on()
+    assert later.refused == []
+    wait(lambda: motcua("doctor", "--compose").returncode == 0, "all is well")
+    assert motcua("verify", "--compose").returncode == 0
+
+
+def ends(deployment):
+    """How far Kafka's topics reach: nothing was told again, nothing is missing."""
+    return deployment.compose(
+        "exec", "-T", "kafka", "bash", "-c", f"{CLIENT} {TOOL} --topic '.*\\.v1'"
+    ).stdout
+
+
+CLIENT = """cat > /tmp/client <<END
+security.protocol=SASL_PLAINTEXT
+sasl.mechanism=SCRAM-SHA-512
+sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \
+username="broker" password="$(cat /run/secrets/password)";
+END
+"""
+TOOL = (
+    "/opt/kafka/bin/kafka-get-offsets.sh --bootstrap-server kafka:9092 --command-config /tmp/client"
+)
+
+
+def damage(file):
+    """A copy with one byte in its middle turned."""
+    damaged = file.with_name("damaged.motcua")
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    damaged.write_bytes(content)
+    return damaged
+
+
+def test_passwords_given_anew_are_the_ones_in_force(deployment):
+    names = json.loads(containers.job("names").splitlines()[-1])
+    assert {"postgres", "kafka_broker", "db_intake_app", "db_keycloak"} < set(names)
+    assert not {"kafka_cluster_id", "complaints_seal_key", "intake_link_key"} & set(names)
+    old = secret(deployment, "postgres"), secret(deployment, "kafka_broker")
+    deployment.compose("down")
+
+    rotated = motcua("rotate", "--compose", "--all")
+    assert rotated.returncode == 0, rotated.stderr
+    deployment.compose("up", "--detach", "--wait")
+
+    new = secret(deployment, "postgres"), secret(deployment, "kafka_broker")
+    assert not set(old) & set(new)
+    assert {service_of(one) for one in deployment.lasting()} >= {"intake", "kafka", "keycloak"}
+    clerks = Clerks(patient=False)
+    with clerks.at_work():
+        clerks.go_on()
+    assert clerks.refused == []
+    wait(lambda: motcua("doctor", "--compose").returncode == 0, "all is well")
+
+
+def secret(deployment, name):
+    read = f"print(open('/var/lib/motcua/secrets/{name}').read())"
+    words = ("run", "--rm", "--no-deps", "-T", "--entrypoint", "python", "tools")
+    return deployment.compose(*words, "-c", read).stdout.strip()
