@@ -8,6 +8,7 @@ import typer
 
 from stack.failure import Failure, last_lines
 from stack.verbs import (
+    admin,
     backup,
     bench,
     check,
@@ -47,6 +48,7 @@ app.command()(backup.restore)
 app.command()(upgrade.upgrade)
 app.command()(rotate.rotate)
 app.command()(verify.verify)
+app.command()(admin.admin)
 app.command(context_settings=HANDS_ON)(test.test)
 app.command()(check.check)
 app.command(context_settings=HANDS_ON)(bench.bench)

@@ -1,14 +1,16 @@
 """The deployment of docker-compose.yml as our verbs reach it from outside."""
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from stack.failure import Failure
-from stack.layout import ROOT
+from stack.layout import ROOT, SERVICES
 
 
 def compose(*words: str) -> str:
@@ -30,6 +32,15 @@ def job(*words: str) -> str:
     return compose("run", "--rm", "--no-deps", "-T", "tools", *words)
 
 
+def hand_over(*words: str, **told: str) -> NoReturn:
+    """Go on as a job of the service `tools`, on this terminal."""
+    settings = [word for name, value in told.items() for word in ("-e", f"{name}={value}")]
+    terminal = () if sys.stdout.isatty() else ("-T",)
+    os.chdir(ROOT)
+    line = ["docker", "compose", "run", "--rm", "--no-deps", *terminal, *settings, "tools", *words]
+    os.execvp(line[0], line)  # noqa: S606
+
+
 def ask(*words: str) -> Any:
     """A job's answer in JSON."""
     return json.loads(job(*words).splitlines()[-1])
@@ -39,6 +50,12 @@ def keeper(folder: Path, *words: str) -> str:
     """A job that may read and write every volume, with `folder` of this machine at /backup."""
     mounted = f"{folder.resolve()}:/backup"
     return compose("run", "--rm", "--no-deps", "-T", "-v", mounted, "keeper", *words)
+
+
+def log_lines(since: str) -> list[bytes]:
+    """What the four services wrote since then (an instant, or nothing for all), unordered."""
+    words = ["--since", since] if since else []
+    return compose("logs", "--no-color", "--no-log-prefix", *words, *SERVICES).encode().splitlines()
 
 
 def running() -> list[str]:

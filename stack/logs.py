@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, LiteralString, NamedTuple
 
-from stack.embedded import Stack
+from stack import containers
 from stack.failure import Failure
 from stack.layout import SERVICES
-from stack.parked_rows import connect
+from stack.parked_rows import Databases, connect
 
 DOSSIER: LiteralString = "SELECT dossier_id::text FROM dossier WHERE dossier_code = %s"
 TRACES: LiteralString = "SELECT trace FROM audit WHERE object_id = %s AND trace IS NOT NULL"
@@ -24,6 +24,23 @@ class Line(NamedTuple):
     service: str
     trace: str
     text: str
+
+
+class ContainersReader:
+    """As Reader, of the deployment of docker-compose.yml."""
+
+    def __init__(self) -> None:
+        self.last = ""
+        self.given: set[Line] = set()
+
+    def new(self) -> list[Line]:
+        """Lines that were added since, of all services by their time."""
+        found = {line for raw in containers.log_lines(self.last) if (line := parse("", raw))}
+        fresh = sorted(found - self.given, key=lambda line: line.at)
+        if fresh:
+            self.last = fresh[-1].at
+            self.given = {line for line in found if line.at == self.last}
+        return fresh
 
 
 class Reader:
@@ -60,6 +77,7 @@ def parse(service: str, raw: bytes) -> Line | None:
         at, level, event = told["at"], told["level"], told["event"]
     except (ValueError, KeyError, TypeError):
         return None
+    service = service or str(told.get("service", ""))
     rest = " ".join(f"{name}={short(told[name])}" for name in told if name not in HEAD)
     trace = told.get("trace", "")
     text = f"{at[:23]}  {service:<10}  {level:<8}  {event}  {rest}  {trace[:8]}".rstrip()
@@ -70,7 +88,7 @@ def short(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def dossier(stack: Stack, code: str) -> str:
+def dossier(stack: Databases, code: str) -> str:
     """The id of the dossier with that code. Raises Failure: there is none."""
     with connect(stack, "intake") as conn:
         row = conn.execute(DOSSIER, [code]).fetchone()
@@ -79,7 +97,7 @@ def dossier(stack: Stack, code: str) -> str:
     return str(row[0])
 
 
-def traces(stack: Stack, dossier_id: str) -> set[str]:
+def traces(stack: Databases, dossier_id: str) -> set[str]:
     """The traces of all that was done about it, in any service."""
     found: set[str] = set()
     for service in SERVICES:

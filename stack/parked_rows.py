@@ -4,12 +4,11 @@ Nothing is handled here: the owning service's job acts on the marks, in order of
 """
 
 from collections.abc import Iterator
-from typing import Any, LiteralString, NamedTuple
+from typing import Any, LiteralString, NamedTuple, Protocol
 
 import psycopg
 from psycopg.rows import namedtuple_row
 
-from stack.embedded import Stack
 from stack.failure import Failure
 from stack.layout import SERVICES
 
@@ -56,7 +55,13 @@ class Filter(NamedTuple):
         return (self.service,)
 
 
-def connect(stack: Stack, service: str) -> psycopg.Connection[Any]:
+class Databases(Protocol):
+    """Either stack: where its PostgreSQL is, for a role."""
+
+    def dsn(self, role: str) -> str: ...
+
+
+def connect(stack: Databases, service: str) -> psycopg.Connection[Any]:
     """As the service's own role: it may do no more than the service."""
     try:
         dsn = stack.dsn(f"{service}_app")
@@ -65,7 +70,7 @@ def connect(stack: Stack, service: str) -> psycopg.Connection[Any]:
         raise Failure("PostgreSQL does not answer: is the stack up?") from error
 
 
-def find(stack: Stack, wanted: Filter) -> Iterator[tuple[str, Any]]:
+def find(stack: Databases, wanted: Filter) -> Iterator[tuple[str, Any]]:
     """Each row with the service it belongs to, the oldest of a consumer first."""
     for service in wanted.services():
         with connect(stack, service) as conn:
@@ -73,7 +78,7 @@ def find(stack: Stack, wanted: Filter) -> Iterator[tuple[str, Any]]:
                 yield service, row
 
 
-def show(stack: Stack, service: str, parked_id: int, actor: str) -> Any:
+def show(stack: Databases, service: str, parked_id: int, actor: str) -> Any:
     """One parked message entire. Its body may hold personal data, so the look is recorded."""
     Filter(service=service).services()
     with connect(stack, service) as conn, conn.transaction():
@@ -84,7 +89,7 @@ def show(stack: Stack, service: str, parked_id: int, actor: str) -> Any:
     return row
 
 
-def mark(stack: Stack, service: str, row: Any, action: str, actor: str) -> bool:
+def mark(stack: Databases, service: str, row: Any, action: str, actor: str) -> bool:
     """Ask for it. False: a fact of ours that cannot be sent must not be dropped."""
     with connect(stack, service) as conn:
         if row.consumer != OUTBOX:

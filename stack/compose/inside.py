@@ -13,7 +13,7 @@ from confluent_kafka.admin import AdminClient
 from cryptography import x509
 
 from shared.version import VERSION
-from stack import kafka_admin, levels, looks, postgres_bootstrap, rotation
+from stack import kafka_admin, levels, logs, looks, postgres_bootstrap, rotation
 from stack.archive import Header
 from stack.compose import places
 from stack.compose.certificate import OWN, SOON
@@ -80,9 +80,7 @@ def verify() -> None:
 
 
 async def audited(name: str) -> str:
-    password = places.kept().password(f"db_{name}_app")
-    dsn = places.dsn(f"{name}_app", password, postgres_bootstrap.DATABASE)
-    return await looks.audit(name, dsn, ANCHORS / name)
+    return await looks.audit(name, places.Databases().dsn(f"{name}_app"), ANCHORS / name)
 
 
 def rotate(*names: str) -> None:
@@ -95,6 +93,20 @@ def rotate(*names: str) -> None:
     chosen = list(names) or rotation.all_names(secrets)
     rotation.rotate(secrets, chosen, setters)
     print(json.dumps(chosen))
+
+
+def traces(code: str) -> None:
+    """Of a dossier, for its lines in the logs. Raises Failure: no such code."""
+    databases = places.Databases()
+    dossier_id = logs.dossier(databases, code)
+    print(json.dumps({"id": dossier_id, "traces": sorted(logs.traces(databases, dossier_id))}))
+
+
+def parked(*words: str) -> None:
+    """The verb, as it was typed outside."""
+    from stack.verbs import parked as verb
+
+    verb.app(list(words), obj=places.Databases(), prog_name="motcua parked --compose")
 
 
 def names() -> None:

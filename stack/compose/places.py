@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from stack.layout import SERVICES
+from stack.postgres_bootstrap import DATABASE
 from stack.secrets import Secrets
 
 # The secrets themselves, for the jobs alone; and a volume for each container that gets some.
@@ -26,3 +27,10 @@ def kept() -> Secrets:
 
 def dsn(role: str, password: str, database: str) -> str:
     return f"postgresql://{role}:{password}@{POSTGRES}/{database}"
+
+
+class Databases:
+    """As the verbs that look into the services' schemas want it."""
+
+    def dsn(self, role: str) -> str:
+        return dsn(role, kept().password(f"db_{role}"), DATABASE)

@@ -2,6 +2,8 @@
 
 import getpass
 import json
+import os
+import sys
 import time
 from typing import Annotated, Any
 
@@ -10,11 +12,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from stack import parked_rows
+from stack import containers, parked_rows
 from stack.failure import Failure
 from stack.layout import state_folder
-from stack.parked_rows import Filter
-from stack.verbs.status import known
+from stack.parked_rows import Databases, Filter
 
 app = typer.Typer(
     help="Messages set aside: look at them, have them handled again, or give them up.",
@@ -36,8 +37,25 @@ SHORT = 60
 WIDTH = 240
 
 
+@app.callback()
+def place(
+    context: typer.Context,
+    compose: Annotated[
+        bool, typer.Option("--compose", help="Of docker-compose.yml: before the next word.")
+    ] = False,
+) -> None:
+    if compose:
+        typed = sys.argv[sys.argv.index("--compose") + 1 :]
+        containers.hand_over("parked", *typed, MOTCUA_OPERATOR=getpass.getuser())
+    if context.obj is None and not context.resilient_parsing:
+        from stack.verbs.status import known  # not where we run in a container
+
+        context.obj = known(state_folder())
+
+
 @app.command("list")
 def list_rows(
+    context: typer.Context,
     service: Service = None,
     consumer: Consumer = None,
     topic: Topic = None,
@@ -47,7 +65,7 @@ def list_rows(
 ) -> None:
     """Show what is set aside, the oldest of each consumer first."""
     wanted = Filter(service, consumer, topic, key, error)
-    rows = list(parked_rows.find(known(state_folder()), wanted))
+    rows = list(parked_rows.find(context.obj, wanted))
     if lines:
         for owner, row in rows:
             print(as_json(owner, row))
@@ -57,11 +75,12 @@ def list_rows(
 
 @app.command()
 def show(
+    context: typer.Context,
     service: Annotated[str, typer.Argument(help="The service that parked it.")],
     number: Annotated[int, typer.Argument(help="Its number in the list.")],
 ) -> None:
     """Print one message as it came. That you looked is written to the audit trail."""
-    row = parked_rows.show(known(state_folder()), service, number, actor())
+    row = parked_rows.show(context.obj, service, number, actor())
     for name, value in row._asdict().items():
         if name not in ("header_names", "header_values", "body"):
             print(f"{name}: {readable(value)}")
@@ -72,6 +91,7 @@ def show(
 
 @app.command()
 def replay(
+    context: typer.Context,
     service: Service = None,
     consumer: Consumer = None,
     topic: Topic = None,
@@ -84,11 +104,12 @@ def replay(
 ) -> None:
     """Ask the service to handle them again, in order of each key."""
     wanted = Filter(service, consumer, topic, key, error, number)
-    ask("replay", wanted, everything, dry_run, rate)
+    ask(context.obj, "replay", wanted, everything, dry_run, rate)
 
 
 @app.command()
 def drop(
+    context: typer.Context,
     service: Service = None,
     consumer: Consumer = None,
     topic: Topic = None,
@@ -101,15 +122,16 @@ def drop(
 ) -> None:
     """Ask the service to give them up for good; what follows of their keys goes on."""
     wanted = Filter(service, consumer, topic, key, error, number)
-    ask("drop", wanted, everything, dry_run, rate)
+    ask(context.obj, "drop", wanted, everything, dry_run, rate)
 
 
-def ask(action: str, wanted: Filter, everything: bool, dry_run: bool, rate: float) -> None:
+def ask(
+    stack: Databases, action: str, wanted: Filter, everything: bool, dry_run: bool, rate: float
+) -> None:
     if not everything and not any(wanted):
         raise Failure("name a filter (--service, --consumer, --key …) or --all", code=2)
     if wanted.id is not None and wanted.service is None:
         raise Failure("--id needs --service: each service counts its own", code=2)
-    stack = known(state_folder())
     rows = list(parked_rows.find(stack, wanted))
     if dry_run:
         show_rows(rows)
@@ -129,7 +151,7 @@ def as_json(service: str, row: Any) -> str:
 
 
 def actor() -> str:
-    return f"operator:{getpass.getuser()}"
+    return f"operator:{os.environ.get('MOTCUA_OPERATOR') or getpass.getuser()}"
 
 
 def show_rows(rows: list[tuple[str, Any]]) -> None:

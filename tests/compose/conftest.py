@@ -34,6 +34,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(1200))
 
 
+CLIENT = """cat > /tmp/client <<END
+security.protocol=SASL_PLAINTEXT
+sasl.mechanism=SCRAM-SHA-512
+sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \\
+username="broker" password="$(cat /run/secrets/password)";
+END
+cd /opt/kafka/bin; """
 PSQL = "-h 127.0.0.1 -U postgres -d motcua -At"
 
 
@@ -61,6 +68,10 @@ class Deployment:
         """Asked as the superuser, over the container's own loopback."""
         script = f'PGPASSWORD=$(cat /run/secrets/password) psql {PSQL} -c "{question}"'
         return self.compose("exec", "-T", "postgres", "sh", "-c", script).stdout.strip()
+
+    def kafka(self, command: str) -> str:
+        """One of Kafka's own programs, as the broker's user; its settings are in /tmp/client."""
+        return self.compose("exec", "-T", "kafka", "bash", "-c", CLIENT + command).stdout
 
     def lasting(self) -> list[dict[str, Any]]:
         return [one for one in self.containers() if one["State"]["Running"]]

@@ -45,21 +45,10 @@ def test_a_deployment_comes_back_from_its_file_and_goes_on(deployment, tmp_path)
 
 def ends(deployment):
     """How far Kafka's topics reach: nothing was told again, nothing is missing."""
-    return deployment.compose(
-        "exec", "-T", "kafka", "bash", "-c", f"{CLIENT} {TOOL} --topic '.*\\.v1'"
-    ).stdout
-
-
-CLIENT = """cat > /tmp/client <<END
-security.protocol=SASL_PLAINTEXT
-sasl.mechanism=SCRAM-SHA-512
-sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \
-username="broker" password="$(cat /run/secrets/password)";
-END
-"""
-TOOL = (
-    "/opt/kafka/bin/kafka-get-offsets.sh --bootstrap-server kafka:9092 --command-config /tmp/client"
-)
+    return deployment.kafka(
+        "./kafka-get-offsets.sh --bootstrap-server kafka:9092 --command-config /tmp/client"
+        " --topic '.*[.]v1'"
+    )
 
 
 def damage(file):

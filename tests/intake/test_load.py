@@ -1,17 +1,13 @@
 """Loading the shipped data: all of it once, nothing twice, and what changed alone."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
 from services.intake.load import load
 from shared import reference
 from shared.db import open_pool, transaction
 from shared.events.intake import CalendarDay
-from stack.layout import ROOT
-from tests.intake.desk import CITY, PROVINCE, settings
+from tests.intake import command
+from tests.intake.desk import CITY, PROVINCE
 from tests.shared.vietnam import on
 
 TODAY = on("2026-11-23")
@@ -109,33 +105,8 @@ async def test_what_only_intake_knows_of_a_procedure_is_kept(pool):
     assert detail["fees"][0]["kind"] == "FEE"
 
 
-def run(database, issuer, **changed):
-    told = settings(issuer, database)
-    env = {
-        "PATH": os.environ["PATH"],
-        "MOTCUA_ENV": "test",
-        "INTAKE_HTTP_PORT": "8000",
-        "INTAKE_DATABASE_URL": told.database_url.get_secret_value(),
-        "INTAKE_KAFKA_BOOTSTRAP": "127.0.0.1:1",
-        "INTAKE_KAFKA_USER": "intake",
-        "INTAKE_KAFKA_PASSWORD": "-",
-        "INTAKE_OIDC_ISSUER": told.oidc_issuer,
-        "INTAKE_WEB_SECRET": "w" * 32,
-        "INTAKE_LINK_KEY": "l" * 32,
-        "INTAKE_FILES_DIR": "files-of-nobody",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "services.intake.load"],
-        cwd=ROOT,
-        env=env | changed,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def test_the_command_prints_one_line_of_counts(database, issuer):
-    done = run(database, issuer)
+    done = command.run("load", database, issuer)
 
     assert (done.returncode, done.stdout) == (0, f"intake: {COUNTS}; 0 states told\n")
 
@@ -149,7 +120,7 @@ def test_the_command_prints_one_line_of_counts(database, issuer):
     ],
 )
 def test_the_command_says_in_one_line_what_stands_in_its_way(database, issuer, changed, says):
-    done = run(database, issuer, **changed)
+    done = command.run("load", database, issuer, **changed)
 
     assert done.returncode != 0
     assert done.stderr.startswith(says)

@@ -4,7 +4,7 @@ from services.intake.catalogue.days import special_days
 from services.intake.catalogue.personas import Persona, personas
 from services.intake.catalogue.procedures import Fee, Paper, Procedure, fields, procedures
 from services.intake.catalogue.provinces import Province, province
-from services.intake.catalogue.units import Unit, agencies, units
+from services.intake.catalogue.units import Unit, agencies, top, units
 
 __all__ = [
     "Fee",
@@ -19,5 +19,6 @@ __all__ = [
     "procedures",
     "province",
     "special_days",
+    "top",
     "units",
 ]

@@ -59,6 +59,11 @@ def agencies(key: str, folder: Path = FOLDER) -> tuple[Unit, ...]:
     return tuple(unit for file, unit in _tree(key, folder) if file == AGENCIES)
 
 
+def top(key: str, day: date, folder: Path = FOLDER) -> Unit:
+    """The province itself, on that day. Raises BadTable."""
+    return next(one for one in units(key, folder) if one.level == "PROVINCE" and one.valid_on(day))
+
+
 @cache
 def _tree(key: str, folder: Path) -> tuple[tuple[str, Unit], ...]:
     here = province(key, folder)

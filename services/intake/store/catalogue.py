@@ -55,6 +55,13 @@ LEFT JOIN reference AS procedure
     ON procedure.kind = 'Procedure' AND procedure.key = $2::text || '@' || $3::int
 LEFT JOIN procedure_detail AS detail ON detail.code = $2 AND detail.version = $3
 """
+HAS_ROLE = """
+SELECT EXISTS (
+    SELECT FROM reference, jsonb_array_elements(state -> 'assignments') AS held
+    WHERE kind = 'Staff' AND held -> 'roles' ? $1 AND (held ->> 'valid_from')::date <= $2
+      AND coalesce((held ->> 'valid_to')::date, 'infinity') >= $2
+)
+"""
 BELOW = """
 WITH RECURSIVE down AS (
     SELECT key FROM reference WHERE kind = 'Unit' AND key = ANY($1)
@@ -190,6 +197,12 @@ async def keep_detail(conn: Connection, code: str, version: int, detail: Mapping
 async def calendar_days(conn: Connection) -> list[CalendarDay]:
     """All days that the calendar names."""
     return [CalendarDay.model_validate(row["state"]) for row in await conn.fetch(DAYS)]
+
+
+async def has_role(conn: Connection, role: str, day: date) -> bool:
+    """Whether anybody holds that role anywhere on that day."""
+    held: bool = await conn.fetchval(HAS_ROLE, role, day)
+    return held
 
 
 async def lock_subject(conn: Connection, subject: str) -> None:
