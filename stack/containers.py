@@ -55,7 +55,9 @@ def keeper(folder: Path, *words: str) -> str:
 def log_lines(since: str) -> list[bytes]:
     """What the four services wrote since then (an instant, or nothing for all), unordered."""
     words = ["--since", since] if since else []
-    return compose("logs", "--no-color", "--no-log-prefix", *words, *SERVICES).encode().splitlines()
+    told = compose("logs", "--no-color", "--no-log-prefix", *words, *SERVICES).encode()
+    # some versions begin each line with what clears a terminal's
+    return [line[line.find(b"{") :] for line in told.splitlines() if b"{" in line]
 
 
 def running() -> list[str]:

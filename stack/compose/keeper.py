@@ -34,5 +34,19 @@ def unpack(name: str) -> None:
     with archive.opened(file) as (_, tar):
         archive.unpack(file, tar, None)
     with archive.opened(file) as (header, tar):
-        archive.unpack(file, tar, STACK, owners=True)
+        try:
+            archive.unpack(file, tar, STACK, owners=True)
+        except BaseException:
+            clear()
+            raise
     print(header.made_at)
+
+
+def clear() -> None:
+    """Nothing is left of what was put back by halves."""
+    for part in PARTS:
+        for path in sorted((STACK / part).rglob("*"), reverse=True):
+            if not path.is_dir():
+                path.unlink()
+            elif not path.is_mount():
+                path.rmdir()
