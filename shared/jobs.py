@@ -1,17 +1,21 @@
 """Clock-driven work: each job runs in one replica at a time, and a stop lets it finish."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
+import asyncpg
 import structlog
 
-from shared.db import Pool, is_outage
+from shared.db import Pool, connect, is_outage
 
 log = structlog.get_logger()
 
 STOP_WITHIN_S = 30
-LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended('motcua:job:' || $1, 0))"
+TAKE = "SELECT pg_try_advisory_lock(hashtextextended('motcua:job:' || $1, 0))"
+GIVE_BACK = "SELECT pg_advisory_unlock(hashtextextended('motcua:job:' || $1, 0))"
 
 
 @dataclass(frozen=True)
@@ -23,9 +27,46 @@ class Job:
     run: Callable[[Pool], Awaitable[None]]
 
 
-async def run_all(pool: Pool, service: str, jobs: Sequence[Job], stop: asyncio.Event) -> None:
+class Turns:
+    """Whose turn a job is among the replicas: locks of one connection that is not the pool's.
+
+    On the pool, jobs that begin together take all its connections for their locks, and wait for
+    one to work with.
+    """
+
+    def __init__(self, dsn: str, service: str) -> None:
+        self.dsn = dsn
+        self.service = service
+        self._conn: asyncpg.Connection[Any] | None = None
+        self._asking = asyncio.Lock()
+
+    @asynccontextmanager
+    async def turn(self, job: str) -> AsyncIterator[bool]:
+        """Whether it is ours; ours until the block ends. Raises an OUTAGE."""
+        mine = await self._ask(TAKE, job)
+        try:
+            yield mine
+        finally:
+            if mine:
+                await self._ask(GIVE_BACK, job)
+
+    async def _ask(self, question: str, job: str) -> bool:
+        async with self._asking:
+            if self._conn is None or self._conn.is_closed():
+                self._conn = await connect(self.dsn)
+            return bool(await self._conn.fetchval(question, f"{self.service}:{job}"))
+
+    async def close(self) -> None:
+        if self._conn is not None:
+            await self._conn.close(timeout=5)
+
+
+async def run_all(
+    pool: Pool, dsn: str, service: str, jobs: Sequence[Job], stop: asyncio.Event
+) -> None:
     """Run the jobs until `stop` is set; each ends the work it is at."""
-    tasks = [asyncio.create_task(_repeat(pool, service, job, stop)) for job in jobs]
+    turns = Turns(dsn, service)
+    tasks = [asyncio.create_task(_repeat(pool, turns, job, stop)) for job in jobs]
     try:
         await stop.wait()
         await asyncio.wait(tasks, timeout=STOP_WITHIN_S)
@@ -33,12 +74,15 @@ async def run_all(pool: Pool, service: str, jobs: Sequence[Job], stop: asyncio.E
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await turns.close()
 
 
-async def _repeat(pool: Pool, service: str, job: Job, stop: asyncio.Event) -> None:
+async def _repeat(pool: Pool, turns: Turns, job: Job, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
-            await _run_alone(pool, service, job)
+            async with turns.turn(job.name) as mine:
+                if mine:
+                    await job.run(pool)
         except Exception as error:
             say = log.warning if is_outage(error) else log.exception
             say("job failed, it comes again", job=job.name, why=repr(error))
@@ -46,9 +90,3 @@ async def _repeat(pool: Pool, service: str, job: Job, stop: asyncio.Event) -> No
             await asyncio.wait_for(stop.wait(), job.every_s)
         except TimeoutError:
             continue
-
-
-async def _run_alone(pool: Pool, service: str, job: Job) -> None:
-    async with pool.acquire(timeout=10) as conn, conn.transaction():
-        if await conn.fetchval(LOCK, f"{service}:{job.name}"):
-            await job.run(pool)

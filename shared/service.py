@@ -126,7 +126,8 @@ async def _running(
     broker.context.set_global("pool", pool)
     broker.context.set_global("settings", settings)
     stop, ours = asyncio.Event(), asyncio.Event()
-    relay = Relay(service.name, settings.database_url.get_secret_value(), _producer(service))
+    dsn = settings.database_url.get_secret_value()
+    relay = Relay(service.name, dsn, _producer(service))
     jobs = [
         *service.jobs,
         replay.job(broker),
@@ -138,7 +139,7 @@ async def _running(
     relaying = asyncio.create_task(_tell(relay, ours))
     listening = asyncio.create_task(_listen(service, broker, pool, health, ours))
     listening.add_done_callback(_end_with)
-    working = asyncio.create_task(run_all(pool, service.name, jobs, stop))
+    working = asyncio.create_task(run_all(pool, dsn, service.name, jobs, stop))
     watching = asyncio.gather(app.state.metrics.watch_loop(), _show(app, health))
     try:
         yield

@@ -10,13 +10,18 @@ from tests.shared.facts import until
 
 
 @pytest.fixture
-async def pool(postgres):
-    opened = await open_pool(postgres.fresh("notify").app["notify"])
+def dsn(postgres):
+    return postgres.fresh("notify").app["notify"]
+
+
+@pytest.fixture
+async def pool(dsn):
+    opened = await open_pool(dsn)
     yield opened
     await opened.close()
 
 
-async def test_two_replicas_never_run_a_job_at_the_same_time(pool):
+async def test_two_replicas_never_run_a_job_at_the_same_time(pool, dsn):
     stop, running, most, runs = asyncio.Event(), 0, 0, 0
 
     async def work(_) -> None:
@@ -27,7 +32,7 @@ async def test_two_replicas_never_run_a_job_at_the_same_time(pool):
         running -= 1
 
     replicas = [
-        asyncio.create_task(run_all(pool, "notify", [Job("work", 0.001, work)], stop))
+        asyncio.create_task(run_all(pool, dsn, "notify", [Job("work", 0.001, work)], stop))
         for _ in range(2)
     ]
     await until(lambda: asyncio.sleep(0, runs > 20))
@@ -37,7 +42,7 @@ async def test_two_replicas_never_run_a_job_at_the_same_time(pool):
     assert most == 1
 
 
-async def test_a_job_that_failed_comes_again(pool):
+async def test_a_job_that_failed_comes_again(pool, dsn):
     stop, tries = asyncio.Event(), 0
 
     async def work(_) -> None:
@@ -46,7 +51,7 @@ async def test_a_job_that_failed_comes_again(pool):
         if tries == 1:
             raise LookupError("once")
 
-    task = asyncio.create_task(run_all(pool, "notify", [Job("work", 0.001, work)], stop))
+    task = asyncio.create_task(run_all(pool, dsn, "notify", [Job("work", 0.001, work)], stop))
     await until(lambda: asyncio.sleep(0, tries > 1))
     stop.set()
     await task
@@ -54,7 +59,7 @@ async def test_a_job_that_failed_comes_again(pool):
     assert tries > 1
 
 
-async def test_a_stop_lets_the_work_at_hand_end(pool):
+async def test_a_stop_lets_the_work_at_hand_end(pool, dsn):
     stop, begun, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def work(_) -> None:
@@ -62,9 +67,46 @@ async def test_a_stop_lets_the_work_at_hand_end(pool):
         await asyncio.sleep(0.3)
         ended.set()
 
-    task = asyncio.create_task(run_all(pool, "notify", [Job("work", 60, work)], stop))
+    task = asyncio.create_task(run_all(pool, dsn, "notify", [Job("work", 60, work)], stop))
     await begun.wait()
     stop.set()
     await task
 
     assert ended.is_set()
+
+
+async def test_more_jobs_than_connections_all_get_to_work_at_once(dsn):
+    """Each holds what it needs to be alone, and none waits for another's connection."""
+    pool, stop, done = await open_pool(dsn, size=2), asyncio.Event(), set()
+    names = [f"work-{n}" for n in range(8)]
+
+    def job(name):
+        async def work(pool):
+            assert await pool.fetchval("SELECT 1") == 1
+            done.add(name)
+
+        return Job(name, 60, work)
+
+    task = asyncio.create_task(run_all(pool, dsn, "notify", [job(name) for name in names], stop))
+    await until(lambda: asyncio.sleep(0, done == set(names)), within_s=5)
+    stop.set()
+    await task
+    await pool.close()
+
+
+async def test_a_job_goes_on_after_its_locks_connection_was_cut(pool, dsn):
+    stop, runs = asyncio.Event(), 0
+
+    async def work(_) -> None:
+        nonlocal runs
+        runs += 1
+        if runs == 3:
+            await pool.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks"
+                " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            )
+
+    task = asyncio.create_task(run_all(pool, dsn, "notify", [Job("work", 0.001, work)], stop))
+    await until(lambda: asyncio.sleep(0, runs > 6))
+    stop.set()
+    await task
