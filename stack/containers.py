@@ -66,14 +66,25 @@ def running() -> list[str]:
 
 def lasting() -> dict[str, str]:
     """Of each container that is to run: `running`, or what is wrong with it."""
+    services = config()["services"]
     listed = [json.loads(line) for line in compose("ps", "--all", "--format", "json").splitlines()]
-    told = {}
-    for one in listed:
-        if one["State"] == "exited" and one["ExitCode"] == 0:
-            continue  # a job that has done its work
-        well = one["State"] == "running" and one["Health"] in ("", "healthy")
-        told[one["Name"]] = "running" if well else f"{one['State']} {one['Health']}".strip()
+    told: dict[str, str] = {}
+    for name in (name for name, one in services.items() if one.get("restart") == "unless-stopped"):
+        ours = [one for one in listed if one["Service"] == name]
+        told |= {one["Name"]: condition(one) for one in ours} or {name: "not there"}
     return told
+
+
+def condition(container: dict[str, Any]) -> str:
+    state, health = container["State"], container["Health"]
+    well = state == "running" and health in ("", "healthy")
+    return "running" if well else f"{state} {health}".strip()
+
+
+def config() -> dict[str, Any]:
+    """docker-compose.yml as the settings make it."""
+    read: dict[str, Any] = json.loads(compose("config", "--format", "json"))
+    return read
 
 
 def refuse_running() -> None:
@@ -97,5 +108,4 @@ def alone(*services: str) -> Iterator[None]:
 
 def version_of(service: str) -> str:
     """The tag of its image, e.g. 4.1.0."""
-    config = json.loads(compose("config", "--format", "json"))
-    return str(config["services"][service]["image"].rpartition(":")[2])
+    return str(config()["services"][service]["image"].rpartition(":")[2])

@@ -41,9 +41,8 @@ def in_containers() -> Iterator[Finding]:
     """What the engine tells of them, then what a job sees from inside. Raises Failure."""
     found = containers.lasting()
     for name, state in found.items():
-        yield Finding(name, state == "running", state, f"docker compose logs {name}")
-    if not found:
-        yield Finding("containers", False, "none runs", "docker compose up --build --wait")
+        yield Finding(name, state == "running", state, f"docker logs {name}")
+    if "running" not in found.values():
         return
     for told in containers.ask("doctor"):
         yield Finding(*told)

@@ -13,7 +13,7 @@ from stack.demo.gateway import Gateway
 from stack.verbs import token
 
 PATIENCE_S = 180
-CLERKS = 4
+CLERKS, PAUSE_S = 4, 0.05  # enough to be in the way of each restart, and no flood
 
 
 class Clerks:
@@ -58,6 +58,7 @@ class Clerks:
                 key = str(uuid.uuid4())
                 while not self._sent(http, key) and self.patient:
                     time.sleep(0.5)
+                time.sleep(PAUSE_S)
 
     def _sent(self, http: httpx.Client, key: str) -> bool:
         url, headers = f"{self.at.url}/api/dossiers", {"Idempotency-Key": key}

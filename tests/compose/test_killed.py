@@ -16,7 +16,7 @@ def test_each_container_is_killed_once_and_nothing_is_lost_or_there_twice(deploy
             crash(deployment, container)
             clerks.go_on()
 
-    assert clerks.missing() == []
+    assert len(set(clerks.filed)) == len(clerks.filed)
     assert dossiers(deployment) == before + len(clerks.filed)
     wait(lambda: motcua("doctor", "--compose").returncode == 0, "all is well again")
     wait(lambda: counted(deployment) == dossiers(deployment), "reporting has counted all")

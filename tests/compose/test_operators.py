@@ -23,7 +23,7 @@ def test_doctor_says_what_does_not_run(deployment):
         deployment.compose("start", "sink")
 
     assert told.returncode == 1
-    assert "docker compose logs motcua-test-sink-1" in told.stdout
+    assert "docker logs motcua-test-sink-1" in told.stdout
     assert "!!  mail" in told.stdout
 
 

@@ -38,12 +38,27 @@ def production(deployment):
         deployment.compose("start")
 
 
+class Loopback(httpx.HTTPTransport):
+    """As browsers do: every name under `localhost` is this machine."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return super().handle_request(
+            httpx.Request(
+                request.method,
+                request.url.copy_with(host="127.0.0.1"),
+                headers=request.headers,
+                stream=request.stream,
+                extensions={**request.extensions, "sni_hostname": request.url.host},
+            )
+        )
+
+
 @pytest.fixture(scope="module")
 def people(production):
     """A browser that trusts the gateway's own authority, as `localhost` has no other."""
     authority = production.compose("exec", "-T", "gateway", "cat", AUTHORITY).stdout
     trusted = ssl.create_default_context(cadata=authority)
-    with httpx.Client(verify=trusted, trust_env=False, timeout=60) as http:
+    with httpx.Client(transport=Loopback(verify=trusted), timeout=60) as http:
         yield http
 
 
