@@ -6,6 +6,7 @@ import ssl
 import httpx
 import pytest
 
+from tests.compose.clerks import wait
 from tests.compose.conftest import Deployment, motcua, timed
 
 OWN = {
@@ -19,6 +20,7 @@ OWN = {
 }
 INTAKE = "https://intake.localhost:18443"
 KEYCLOAK = "https://keycloak.localhost:18443"
+PAGE = {"Accept": "text/html"}
 AUTHORITY = "/data/caddy/pki/authorities/local/root.crt"
 
 
@@ -67,7 +69,7 @@ def test_everything_is_encrypted_and_says_so(people):
 
     assert answer.status_code == 200
     assert answer.headers["strict-transport-security"].startswith("max-age=")
-    sent_on = people.get(f"{INTAKE}/desk")
+    sent_on = people.get(f"{INTAKE}/desk", headers=PAGE)
     assert sent_on.status_code == 303
     assert sent_on.headers["location"].startswith(f"{KEYCLOAK}/realms/motcua/")
     cookies = sent_on.headers.get_list("set-cookie")
@@ -93,8 +95,10 @@ def test_the_first_administrator_logs_in_and_a_second_is_refused(production, peo
 
     assert "declares the officials from now on" in made.stdout, made.stderr
     assert "there is an administrator" in again.stderr
-    page = log_in(people, "quan-tri", "mot-mat-khau-dai")
-    assert "Phan Thị Ngọc Ánh" in page.text
+    told = "SELECT count(*) FROM reporting.reference WHERE kind = 'Staff'"
+    wait(lambda: production.sql(told) == "1", "every service knows them")
+    assert log_in(people, "quan-tri", "mot-mat-khau-dai").url.host == "intake.localhost"
+    assert "Phan Thị Ngọc Ánh" in people.get(f"{INTAKE}/", headers=PAGE).text
 
 
 def account(production, people, name, password):
@@ -122,14 +126,11 @@ def account(production, people, name, password):
 
 def log_in(people, name, password):
     """The whole way of a browser: to Keycloak, its form, back to the desk."""
-    form = people.get(f"{INTAKE}/desk", follow_redirects=True)
+    form = people.get(f"{INTAKE}/desk", headers=PAGE, follow_redirects=True)
     action = form.text.partition('id="kc-form-login"')[2].partition('action="')[2]
     address = action.partition('"')[0].replace("&amp;", "&")
-    answer = people.post(
-        address, data={"username": name, "password": password}, follow_redirects=True
-    )
-    assert answer.status_code == 200
-    return answer
+    typed = {"username": name, "password": password}
+    return people.post(address, data=typed, headers=PAGE, follow_redirects=True)
 
 
 def test_a_demonstration_in_production_is_refused_before_anything(production):
