@@ -39,7 +39,6 @@ WIDTH = 240
 
 @app.callback()
 def place(
-    context: typer.Context,
     compose: Annotated[
         bool, typer.Option("--compose", help="Of docker-compose.yml: before the next word.")
     ] = False,
@@ -47,10 +46,16 @@ def place(
     if compose:
         typed = sys.argv[sys.argv.index("--compose") + 1 :]
         containers.hand_over("parked", *typed, MOTCUA_OPERATOR=getpass.getuser())
-    if context.obj is None and not context.resilient_parsing:
-        from stack.verbs.status import known  # not where we run in a container
 
-        context.obj = known(state_folder())
+
+def databases(context: typer.Context) -> Databases:
+    """Those of the container that we run in, or of the stack of this folder. Raises Failure."""
+    if context.obj is not None:
+        inside: Databases = context.obj
+        return inside
+    from stack.verbs.status import known  # there is no such stack in a container
+
+    return known(state_folder())
 
 
 @app.command("list")
@@ -65,7 +70,7 @@ def list_rows(
 ) -> None:
     """Show what is set aside, the oldest of each consumer first."""
     wanted = Filter(service, consumer, topic, key, error)
-    rows = list(parked_rows.find(context.obj, wanted))
+    rows = list(parked_rows.find(databases(context), wanted))
     if lines:
         for owner, row in rows:
             print(as_json(owner, row))
@@ -80,7 +85,7 @@ def show(
     number: Annotated[int, typer.Argument(help="Its number in the list.")],
 ) -> None:
     """Print one message as it came. That you looked is written to the audit trail."""
-    row = parked_rows.show(context.obj, service, number, actor())
+    row = parked_rows.show(databases(context), service, number, actor())
     for name, value in row._asdict().items():
         if name not in ("header_names", "header_values", "body"):
             print(f"{name}: {readable(value)}")
@@ -104,7 +109,7 @@ def replay(
 ) -> None:
     """Ask the service to handle them again, in order of each key."""
     wanted = Filter(service, consumer, topic, key, error, number)
-    ask(context.obj, "replay", wanted, everything, dry_run, rate)
+    ask(databases(context), "replay", wanted, everything, dry_run, rate)
 
 
 @app.command()
@@ -122,7 +127,7 @@ def drop(
 ) -> None:
     """Ask the service to give them up for good; what follows of their keys goes on."""
     wanted = Filter(service, consumer, topic, key, error, number)
-    ask(context.obj, "drop", wanted, everything, dry_run, rate)
+    ask(databases(context), "drop", wanted, everything, dry_run, rate)
 
 
 def ask(
