@@ -63,7 +63,9 @@ def write(folder: Path, header: Header, file: Path) -> None:
         raise Failure(f"{file} exists: give another name")
     draft = file.with_name(file.name + ".part")
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        draft.unlink(missing_ok=True)  # of a run that was killed
+        new = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW  # and nobody else's
+        handle = os.open(draft, new, 0o600)
         try:
             with os.fdopen(handle, "wb") as raw:
                 with gzip.GzipFile("", "wb", QUICK, raw, mtime=0) as packed:
@@ -194,7 +196,7 @@ def read_sums(data: Any) -> dict[str, str]:
 
 
 def copy(data: Any, place: Path | None) -> str:
-    """The checksum of what was read; on the disk when this returns, where a place is given."""
+    """The checksum of what was read, and copied where a place is given."""
     source = Sums(data)
     with open(
         place or os.devnull,

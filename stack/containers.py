@@ -28,12 +28,14 @@ def compose(*words: str) -> str:
 
 
 def job(*words: str) -> str:
-    """What a job of the service `tools` says (stack/compose)."""
+    """What a job of the service `tools` says (stack/compose). Raises Failure."""
+    check_known()
     return compose("run", "--rm", "--no-deps", "-T", "tools", *words)
 
 
 def hand_over(*words: str, **told: str) -> NoReturn:
-    """Go on as a job of the service `tools`, on this terminal."""
+    """Go on as a job of the service `tools`, on this terminal. Raises Failure."""
+    check_known()
     settings = [word for name, value in told.items() for word in ("-e", f"{name}={value}")]
     terminal = () if sys.stdout.isatty() else ("-T",)
     os.chdir(ROOT)
@@ -48,7 +50,9 @@ def ask(*words: str) -> Any:
 
 def keeper(folder: Path, *words: str) -> str:
     """A job that may read and write every volume, with `folder` of this machine at /backup."""
-    mounted = f"{folder.resolve()}:/backup"
+    if ":" in str(folder):
+        raise Failure(f"{folder}: the engine takes no folder with a colon in its name")
+    mounted = f"{folder}:/backup"
     return compose("run", "--rm", "--no-deps", "-T", "-v", mounted, "keeper", *words)
 
 
@@ -87,6 +91,15 @@ def config() -> dict[str, Any]:
     return read
 
 
+def check_known() -> None:
+    """Raises Failure: a question must not make the deployment that it asks."""
+    told = config()
+    volume = told["volumes"]["secrets"]["name"]
+    seen = subprocess.run(["docker", "volume", "inspect", volume], check=False, capture_output=True)
+    if seen.returncode:
+        raise Failure(f"no deployment {told['name']} was started here: docker compose up first")
+
+
 def refuse_running() -> None:
     """Raises Failure: what is to be kept or put back stands still meanwhile."""
     if names := running():
@@ -99,8 +112,9 @@ def refuse_running() -> None:
 @contextmanager
 def alone(*services: str) -> Iterator[None]:
     """These of the deployment, started for a question, and all down after it."""
-    compose("up", "--detach", "--wait", *services)
+    check_known()
     try:
+        compose("up", "--detach", "--wait", *services)
         yield
     finally:
         compose("down")

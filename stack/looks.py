@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import httpx
 import psycopg
+from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
 from stack import kafka_admin, topics
@@ -91,7 +92,7 @@ def attempt(what: str, look: Callable[[], str | None]) -> Finding:
     except Failure as failure:
         detail, _, advice = str(failure).partition(": ")
         return Finding(what, False, detail, advice)
-    except (OSError, psycopg.Error, smtplib.SMTPException) as error:
+    except (OSError, psycopg.Error, smtplib.SMTPException, KafkaException) as error:
         return Finding(what, False, str(error).splitlines()[0], "read the logs, or down and up")
     return Finding(what, True, detail or "fine")
 

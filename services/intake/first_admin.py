@@ -16,7 +16,7 @@ from services.intake.domain import official
 from services.intake.domain.official import Official, Post
 from services.intake.settings import Settings
 from services.intake.store import catalogue as store
-from shared import audit, clock, outbox, settings
+from shared import audit, clock, outbox, reference, settings
 from shared.db import OUTAGE, Pool, open_pool, transaction
 from shared.events.intake import Staff
 
@@ -32,12 +32,15 @@ async def declare(pool: Pool, province: str, wanted: Official, today: date) -> S
     top = catalogue.top(province, today)
     async with transaction(pool) as conn:
         await store.lock_subject(conn, "first administrator")
+        await store.lock_subject(conn, wanted.subject)
         if await store.has_role(conn, "province_admin", today):
             raise ThereIsOne
         post = official.assignment(
             Post(unit=top.code, roles=["province_admin"]), top.unit_id, today
         )
-        admin = official.staff(wanted, uuid4(), [post])
+        before = await reference.staff_by_subject(conn, wanted.subject)
+        posts = [*(before.assignments if before else ()), post]
+        admin = official.staff(wanted, before.staff_id if before else uuid4(), posts)
         await outbox.add(conn, *await store.keep(conn, [admin]))
         fields = ["name", "title", "assignments"]
         await audit.record(conn, OPERATOR, "staff.declare", "staff", str(admin.staff_id), fields)

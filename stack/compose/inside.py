@@ -69,9 +69,8 @@ def certificate() -> str:
     found = x509.load_pem_x509_certificate((places.SECRETS / OWN).read_bytes())
     ends = found.not_valid_after_utc
     if ends < datetime.now(UTC) + SOON:
-        raise Failure(
-            f"the agencies' certificate ends on {ends:%F}: docker compose up secrets kafka"
-        )
+        renew = "docker compose up --detach secrets, then docker compose restart kafka"
+        raise Failure(f"the agencies' certificate ends on {ends:%F}: {renew}")
     return f"the agencies' certificate is good until {ends:%F}"
 
 

@@ -13,13 +13,12 @@ from stack.failure import Failure
 STACK, BACKUP = Path("/stack"), Path("/backup")
 
 
-def pack(name: str, told: str) -> None:
-    """Write the file. `told`: what the job `describe` said. Raises Failure."""
+def pack(name: str, told: str, uid: str, gid: str) -> None:
+    """Write the file, theirs. `told`: what the job `describe` said. Raises Failure."""
     header = Header.model_validate_json(told).model_copy(update={"size": archive.size(STACK)})
     file = BACKUP / name
     archive.write(STACK, header, file)
-    machine = BACKUP.stat()
-    os.chown(file, machine.st_uid, machine.st_gid)
+    os.chown(file, int(uid), int(gid), follow_symlinks=False)
     print(header.size)
 
 

@@ -26,6 +26,7 @@ def admin(
     """
     words = [MODULE, subject, name, title]
     if compose:
+        containers.check_known()
         told = containers.compose("run", "--rm", "--no-deps", "-T", "load", "python", "-m", *words)
         print(told, end="")
         return

@@ -1,5 +1,6 @@
 """`backup` and `restore`: the whole stack in one file, and back."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -23,11 +24,19 @@ def backup(file: File, compose: Compose = False) -> None:
 
     The stack must be down: ./motcua down, backup, ./motcua up --detach.
     """
+    file = meant(file)
+    if not file.parent.is_dir():
+        raise Failure(f"there is no folder {file.parent}")
     header = keep_containers(file) if compose else keep_folder(file)
     packed = file.stat().st_size
     print(
         f"{file}  {packed / 2**20:.1f} MiB of {header.size / 2**20:.1f}, version {header.version}"
     )
+
+
+def meant(file: Path) -> Path:
+    """As the operator's shell means it: ./motcua itself goes on in its own folder."""
+    return (Path(os.environ.get("MOTCUA_CALLED_FROM") or ".") / file).resolve()
 
 
 def keep_folder(file: Path) -> Header:
@@ -48,7 +57,8 @@ def keep_containers(file: Path) -> Header:
     with step("backup"):
         with containers.alone("postgres"):
             told = containers.job("describe", containers.version_of("kafka")).splitlines()[-1]
-        size = containers.keeper(file.parent, "pack", file.name, told).splitlines()[-1]
+        who = str(os.getuid()), str(os.getgid())
+        size = containers.keeper(file.parent, "pack", file.name, told, *who).splitlines()[-1]
     return Header.model_validate_json(told).model_copy(update={"size": int(size)})
 
 
@@ -60,6 +70,7 @@ def restore(
     compose: Compose = False,
 ) -> None:
     """Put the data of FILE in place, once all of it has been checked; then start the stack."""
+    file = meant(file)
     if compose:
         print(f"restored: {put_back(file)}; docker compose up --detach --wait")
         return

@@ -68,7 +68,10 @@ def setters(stack: Stack) -> rotation.Setters:
 def in_containers(names: list[str], *, everything: bool) -> list[str]:
     """As above, PostgreSQL and Kafka running alone meanwhile. Raises Failure."""
     containers.refuse_running()
+    possible = containers.ask("names")
+    chosen = choose(possible, names, everything=everything)
+    if unknown := set(chosen) - set(possible):
+        raise Failure(f"{', '.join(unknown)} can't be given anew, of {', '.join(possible)}", code=2)
     with step("rotate"), containers.alone("postgres", "kafka"):
-        chosen = choose(containers.ask("names"), names, everything=everything)
         containers.job("rotate", *chosen)
     return chosen

@@ -6,6 +6,13 @@ from stack import containers
 from tests.compose.clerks import Clerks, wait
 from tests.compose.conftest import motcua, service_of
 
+# Nothing is on its way: no outbox holds a fact, and every dossier was written about.
+WAITING = """
+SELECT (SELECT count(*) FROM intake.outbox) + (SELECT count(*) FROM complaints.outbox)
+     + (SELECT count(*) FROM notify.outbox) + (SELECT count(*) FROM reporting.outbox)
+     + (SELECT count(*) FROM notify.message WHERE state IN ('DUE', 'WAITING_CONTACT'))
+     + abs((SELECT count(*) FROM intake.dossier) - (SELECT count(*) FROM reporting.dossier))
+"""
 ROWS = "SELECT count(*), max(register_no) FROM intake.dossier"
 
 
@@ -14,7 +21,7 @@ def test_a_deployment_comes_back_from_its_file_and_goes_on(deployment, tmp_path)
     clerks = Clerks(patient=False)
     with clerks.at_work():
         clerks.go_on()
-    wait(lambda: motcua("doctor", "--compose").returncode == 0, "all was told")
+    wait(lambda: deployment.sql(WAITING) == "0", "all was told and sent")
     before = deployment.sql(ROWS), ends(deployment)
     refused = motcua("backup", "--compose", str(file))
     assert "docker compose down first" in refused.stderr

@@ -1,10 +1,14 @@
 """The first administrator of a deployment that knows nobody: once, and told to every service."""
 
+from uuid import uuid4
+
 import pytest
 
 from services.intake import first_admin
-from services.intake.domain.official import Official
+from services.intake.domain import official
+from services.intake.domain.official import Official, Post
 from services.intake.load import load
+from services.intake.store import catalogue
 from shared import reference
 from shared.db import open_pool, transaction
 from tests.intake import command
@@ -44,6 +48,20 @@ async def test_the_first_may_declare_the_others_and_a_second_is_refused(pool):
 
     with pytest.raises(first_admin.ThereIsOne):
         await first_admin.declare(pool, PROVINCE, WANTED, TODAY)
+
+
+async def test_an_official_who_is_known_keeps_their_id_and_their_posts(pool):
+    held = official.assignment(Post(unit="450", roles=["receiver"]), "450", TODAY)
+    known = official.staff(WANTED, uuid4(), [held])
+    async with transaction(pool) as conn:
+        await catalogue.keep(conn, [known])
+
+    admin = await first_admin.declare(pool, PROVINCE, WANTED, TODAY)
+
+    assert admin.staff_id == known.staff_id
+    assert [post.roles for post in admin.assignments] == [["receiver"], ["province_admin"]]
+    rows = await pool.fetchval("SELECT count(*) FROM reference WHERE kind = 'Staff'")
+    assert rows == 1
 
 
 @pytest.mark.parametrize(
