@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import asyncpg
 import structlog
 
 from shared.db import Pool, connect, is_outage
+from shared.tasks import end
 
 log = structlog.get_logger()
 
@@ -71,9 +72,7 @@ async def run_all(
         await stop.wait()
         await asyncio.wait(tasks, timeout=STOP_WITHIN_S)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
         await turns.close()
 
 
@@ -86,7 +85,6 @@ async def _repeat(pool: Pool, turns: Turns, job: Job, stop: asyncio.Event) -> No
         except Exception as error:
             say = log.warning if is_outage(error) else log.exception
             say("job failed, it comes again", job=job.name, why=repr(error))
-        try:
-            await asyncio.wait_for(stop.wait(), job.every_s)
-        except TimeoutError:
-            continue
+        with suppress(TimeoutError):
+            async with asyncio.timeout(job.every_s):
+                await stop.wait()

@@ -19,6 +19,7 @@ from prometheus_client import Counter
 from shared import fail, outbox
 from shared.db import Connection, connect, is_outage
 from shared.events.envelope import to_headers
+from shared.tasks import finish
 
 log = structlog.get_logger()
 
@@ -27,6 +28,7 @@ POLL_S = 1.0
 NOTIFY_EVERY_S = 0.02
 # A rest that grows with what was sent: busy hours go out in few requests, a quiet one at once.
 REST_A_ROW_S, LONGEST_REST_S = 0.002, 0.05
+CLOSES_WITHIN_S = 5
 SEND_TIMEOUT_S = 30  # aiokafka itself retries for ever
 
 # Rows of a key that has an unsendable row wait behind it; other keys pass.
@@ -152,8 +154,7 @@ class Relay:
                 await self._drain_for_ever(conn, producer)
             finally:
                 self.leading = False
-                with contextlib.suppress(Exception):
-                    await asyncio.wait_for(producer.stop(), 5)
+                await finish(producer.stop(), CLOSES_WITHIN_S)
         finally:
             with contextlib.suppress(Exception):
                 await conn.close(timeout=5)
@@ -162,8 +163,7 @@ class Relay:
         """Wait for the lock; meanwhile pass our wakes on to the replica that holds it."""
         ask = "SELECT pg_try_advisory_lock(hashtextextended('motcua:relay:' || $1, 0))"
         while not await conn.fetchval(ask, self.service):
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._awake.wait(), POLL_S)
+            if await self._woken():
                 self._awake.clear()
                 await conn.execute("SELECT pg_notify($1, '')", self._channel)
             await asyncio.sleep(NOTIFY_EVERY_S)
@@ -174,10 +174,16 @@ class Relay:
             sent = await drain(conn, producer)
             self.sent.inc(sent)
             if not sent:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._awake.wait(), POLL_S)
+                await self._woken()
             elif sent < BATCH:
                 await asyncio.sleep(min(sent * REST_A_ROW_S, LONGEST_REST_S))
+
+    async def _woken(self) -> bool:
+        # Not wait_for(): in Python 3.11 it swallows a cancellation that comes with the wake.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(POLL_S):
+                return await self._awake.wait()
+        return False
 
     @property
     def _channel(self) -> str:

@@ -27,6 +27,7 @@ from shared import (
     lookup,
     problem_web,
     replay,
+    tasks,
     telemetry,
 )
 from shared.begin import open_database
@@ -40,6 +41,9 @@ from shared.web import pages
 from shared.web.identity import wiring as identity
 
 log = structlog.get_logger()
+
+# A handler may take 30 s to its end (bus.open_broker).
+BROKER_STOPS_WITHIN_S, POOL_CLOSES_WITHIN_S = 35, 10
 
 
 @dataclass(frozen=True)
@@ -145,16 +149,13 @@ async def _running(
         yield
     finally:
         stop.set()
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
-        await broker.stop()
+        await tasks.end(listening)
+        await tasks.finish(broker.stop(), BROKER_STOPS_WITHIN_S)
         await asyncio.gather(working, return_exceptions=True)
-        for task in (relaying, watching):
-            task.cancel()
-        await asyncio.gather(relaying, watching, return_exceptions=True)
+        await tasks.end(relaying, watching)
         for close in service.on_stop:
             await close()
-        await pool.close()
+        await tasks.finish(pool.close(), POOL_CLOSES_WITHIN_S)
 
 
 async def _show(app: FastAPI, health: Health) -> None:

@@ -112,7 +112,7 @@ async def test_an_injected_script_does_not_run(visit):
              '<img src=x onerror="ran = 1"><a id=j href="javascript:ran = 1">x</a>')"""
     )
     await page.locator("#j").click()
-    await page.wait_for_function("document.querySelector('img').complete")
+    await expect(page.locator("img").first).to_have_js_property("complete", True)
 
     assert await page.evaluate("'ran' in window") is False
     assert any("Content Security Policy" in fault for fault in seen.faults)

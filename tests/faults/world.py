@@ -137,7 +137,10 @@ class World:
         child, began = self.replicas[name].child, time.monotonic()
         assert child.process is not None
         child.process.send_signal(signal.SIGTERM)
-        await until(f"{name} stopped", lambda: _is(not child.running))
+        try:
+            await until(f"{name} stopped", lambda: _is(not child.running))
+        except TimeoutError as late:
+            raise AssertionError(f"{late}; its log ends:\n{last_lines(child.log)}") from None
         assert child.exit_code in (0, -signal.SIGTERM), f"{name} ended with {child.exit_code}"
         return time.monotonic() - began
 
@@ -170,6 +173,10 @@ async def until(
         if time.monotonic() > deadline:
             raise TimeoutError(f"not within {within_s:.0f} s: {what}")
         await asyncio.sleep(0.1)
+
+
+def last_lines(log: Path, number: int = 8) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-number:])
 
 
 async def _is(value: bool) -> bool:

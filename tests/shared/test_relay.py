@@ -14,6 +14,7 @@ from aiokafka.errors import KafkaError
 from shared import bus, outbox
 from shared.db import connect, open_pool, transaction
 from shared.relay import Relay, drain
+from shared.tasks import end
 from tests.shared.facts import CASES, assigned, until
 
 
@@ -41,10 +42,9 @@ async def relays(complaints, open_producer):
         tasks.append(asyncio.create_task(relay.run()))
         return relay
 
+    start.tasks = tasks
     yield start
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await end(*tasks)
 
 
 async def tell(pool, *facts) -> None:
@@ -181,3 +181,19 @@ async def test_a_fact_is_on_its_way_at_once_after_the_commit(complaints, kafka, 
     await tell(pool, assigned())
 
     await until(lambda: empty(pool), within_s=0.9)  # the poll alone would take a second
+
+
+async def test_a_relay_that_is_cancelled_as_it_is_woken_ends(complaints, kafka, relays):
+    pool, _ = complaints
+    await tell(pool, assigned(uuid4()))
+    relay = relays()
+    await until(lambda: empty(pool))
+    task = relays.tasks[-1]
+    await until(lambda: asyncio.sleep(0, not relay._awake.is_set()))
+
+    relay._awake.set()
+    await asyncio.sleep(0)  # what waits for the wake has it now, and the relay does not know yet
+    task.cancel()
+
+    await asyncio.wait({task}, timeout=20)
+    assert task.cancelled()
