@@ -20,6 +20,11 @@ TYPES = {
     "txt": "text/plain; charset=utf-8",
     "woff2": "font/woff2",
 }
+# The mark of page.html, which carries it in its head and so asks for no file.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+    '<path fill="#0b4f6c" d="M0 0h16v16H0z"/><path fill="#fff" d="M5 3h6v10H5z"/></svg>'
+)
 
 
 class NotBuilt(RuntimeError):
@@ -55,7 +60,15 @@ async def serve(request: Request) -> Response:
     return FileResponse(FOLDER / name, headers=headers, media_type=_type(name))
 
 
-route = Route(f"{PREFIX}/{{name}}", serve, methods=["GET"])
+async def icon(_: Request) -> Response:
+    """For what has no head to name it in: a browser that shows a PDF asks for it here."""
+    return Response(ICON, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
+
+
+routes = (
+    Route(f"{PREFIX}/{{name}}", serve, methods=["GET"]),
+    Route("/favicon.ico", icon, methods=["GET"]),
+)
 
 
 def _type(name: str) -> str:

@@ -104,7 +104,7 @@ def install(app: FastAPI, web: Web) -> Pages:
         headers.SecurityHeaders, production=web.production, form_targets=web.form_targets
     )
     app.user_middleware.append(Middleware(Csrf, tokens=pages.tokens, exempt=web.exempt))
-    app.router.routes.append(assets.route)
+    app.router.routes.extend(assets.routes)
     if not web.production:
         from shared.web.look.routes import router as look  # production does not even load it
 

@@ -1,13 +1,18 @@
 """The work list and the one search box: what stands where, for whom, what is said of nothing."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
 from shared import clock
+from shared.web.sites import sites
+from tests.intake import qr
 from tests.intake.desk import BIRTH, WARD
 from tests.intake.officials import CARD, PROCESSOR, RECEIVER, official
+from tests.intake.printed import read
 from tests.intake.road import Road
+from tests.web.visitor import Visitor
 
 
 async def test_a_stranger_is_sent_to_no_list(desk):
@@ -94,15 +99,32 @@ async def test_one_hit_opens_at_once(desk, typed):
     assert (answer.status_code, answer.headers["location"]) == (303, f"/desk/dossiers/{dossier_id}")
 
 
-async def test_the_qr_of_the_slip_and_the_code_open_the_dossier(desk, counter):
+async def test_the_code_opens_the_dossier_however_it_is_typed(desk, counter):
     receiver = await official(desk, RECEIVER)
     dossier_id = await receiver.receive()
-    row = await desk.pool.fetchrow("SELECT dossier_code, link_no FROM dossier")
-    token = desk.app.state.keys.token(dossier_id, row["link_no"])
+    code = await desk.pool.fetchval("SELECT dossier_code FROM dossier")
 
-    for typed in (row["dossier_code"].lower(), f"http://intake.localhost/dossiers/{token}"):
-        answer = await receiver.search(typed)
-        assert answer.headers["location"] == f"/desk/dossiers/{dossier_id}"
+    answer = await receiver.search(code.lower())
+
+    assert answer.headers["location"] == f"/desk/dossiers/{dossier_id}"
+
+
+async def test_the_qr_of_the_slip_is_read_and_opens_the_dossier_for_anybody(desk):
+    receiver = await official(desk, RECEIVER)
+    dossier_id = await receiver.receive()
+    code = await desk.pool.fetchval("SELECT dossier_code FROM dossier")
+    slip = await receiver.visitor.get(f"/desk/dossiers/{dossier_id}/papers/mau01/1.pdf")
+
+    square = qr.drawn(read(slip.content).reader.pages[0])
+    found = await receiver.search(square.text())
+    stranger = await Visitor(desk.app).get(urlsplit(square.text()).path)
+
+    assert square.side_mm >= 20
+    assert square.text().startswith(sites(desk.app.state.settings).intake)
+    assert found.headers["location"] == f"/desk/dossiers/{dossier_id}"
+    assert stranger.status_code == 200
+    assert code in stranger.text
+    assert "Chim Yến" not in stranger.text
 
 
 async def test_several_are_listed_and_none_says_what_to_try(desk, counter):
