@@ -18,13 +18,27 @@ from tests.shared.web import LocalIssuer, served
 from tests.web.signed_in import new_session
 
 
+async def rename(pool: Pool, procedure: str, name: str) -> None:
+    """Give a procedure of the catalogue another name."""
+    await pool.execute(
+        "UPDATE reference SET state = jsonb_set(state, '{name}', to_jsonb($1::text))"
+        " WHERE kind = 'Procedure' AND state ->> 'code' = $2",
+        name,
+        procedure,
+    )
+
+
 class Office:
     """The pages of a served application; each official has a browser of their own."""
 
     def __init__(self, browser: Browser, url: str, pool: Pool, numbers: Numbers) -> None:
         self.window = Window(browser, url)
         self.pool = pool
+        self.numbers = numbers
         self.counter = Counter(pool, numbers)
+
+    async def rename(self, procedure: str, name: str) -> None:
+        await rename(self.pool, procedure, name)
 
     async def official(self, persona: str, path: str, width: int = 1440, **options: object) -> Seen:
         """Open a page as an official of the city."""

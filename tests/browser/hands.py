@@ -2,6 +2,8 @@
 
 from playwright.async_api import Locator, Page
 
+from tests.browser.eyes import Eyes
+
 MOST_TABS = 150
 PATIENCE_MS = 10_000
 # Where the focus is, seen from what is sought: 0 there, 1 further on, -1 further back; "radio":
@@ -20,8 +22,9 @@ KEYS = {"radio": "ArrowDown", "ahead": "Tab", "back": "Shift+Tab"}
 class Hands:
     """Reaches what a person reads on the page by the keys that lead there."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, eyes: Eyes | None = None) -> None:
         self.page = page
+        self.eyes = eyes
 
     async def reach(self, goal: Locator) -> None:
         """Move the focus there; raises AssertionError where no key leads to it."""
@@ -61,6 +64,8 @@ class Hands:
         await self.reach(self.page.get_by_role(role, name=name, exact=exact).first)  # type: ignore[arg-type]
         async with self.page.expect_navigation(url=onto or None):
             await self.page.keyboard.press("Enter")
+        if self.eyes:
+            await self.eyes.look()
 
     async def follow(self, name: str, *, exact: bool = True) -> None:
         await self.press(name, "link", exact=exact)

@@ -4,7 +4,8 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.browser import citizen
-from tests.browser.test_citizen import PAPERS, answer, begin, go_on, upload
+from tests.browser.citizen import PAPERS
+from tests.browser.test_citizen import answer, begin, go_on, upload
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -39,18 +40,18 @@ async def test_a_line_that_breaks_during_an_upload_loses_nothing_else(counter):
     draft = await begin(page)
     await page.get_by_role("link", name="Giấy chứng sinh", exact=True).click()
     paper = page.url
-    await page.locator("input[type=file]").set_input_files(PAPERS[:1])
+    await page.locator("input[name=files]").set_input_files(PAPERS[:1])
     await go_on(page, "Tải lên và thêm trang")
     await expect(page.locator(".files__item")).to_have_count(1)
 
-    await page.locator("input[type=file]").set_input_files(PAPERS[1:])
+    await page.locator("input[name=files]").set_input_files(PAPERS[1:])
     await page.context.set_offline(True)
     async with page.expect_event("requestfailed"):
         await page.get_by_role("button", name="Tiếp tục", exact=True).click(no_wait_after=True)
     await page.context.set_offline(False)
     await page.goto(paper)
     await expect(page.locator(".files__item")).to_have_count(1)
-    await page.locator("input[type=file]").set_input_files(PAPERS[1:])
+    await page.locator("input[name=files]").set_input_files(PAPERS[1:])
     await go_on(page)
     await page.wait_for_url(draft)
 
