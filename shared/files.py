@@ -12,6 +12,7 @@ import unicodedata
 import zipfile
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple, Protocol
@@ -24,6 +25,7 @@ MOST_BYTES = 20_000_000
 CHUNK = 262_144
 HEAD = 4_096
 LONGEST_NAME = 120
+HALF = ".part"
 # What may be kept: the extension it comes with, and what its first bytes have to be.
 KINDS: Mapping[str, str] = {
     ".pdf": "application/pdf",
@@ -116,6 +118,21 @@ async def remove(folder: Path, file_ids: Iterable[UUID]) -> None:
         await asyncio.to_thread(place(folder, file_id).unlink, missing_ok=True)
 
 
+async def remove_halves(folder: Path, begun_before: datetime) -> int:
+    """Forget what was left half written when a process died; how many there were."""
+    return await asyncio.to_thread(_remove_halves, folder, begun_before.timestamp())
+
+
+def _remove_halves(folder: Path, before: float) -> int:
+    gone = 0
+    for half in folder.glob(f"??/*{HALF}"):
+        with contextlib.suppress(FileNotFoundError):  # finished or removed while we looked
+            if half.stat().st_mtime < before:
+                half.unlink()
+                gone += 1
+    return gone
+
+
 def served(folder: Path, kept: Kept) -> FileResponse:
     """The answer that hands a file out: to be saved, not run."""
     return FileResponse(
@@ -141,7 +158,7 @@ def plain_name(given: str) -> str:
 @asynccontextmanager
 async def _draft(final: Path) -> AsyncIterator[BinaryIO]:
     """A file beside its place, moved there when all went well."""
-    draft = final.with_suffix(".part")
+    draft = final.with_suffix(HALF)
     await asyncio.to_thread(final.parent.mkdir, parents=True, exist_ok=True)
     opened = await asyncio.to_thread(draft.open, "w+b")
     try:

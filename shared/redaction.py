@@ -38,8 +38,8 @@ PATTERNS = re.compile(
     r"|(?<!\d)\d{3}[ .-]\d{3}[ .-]\d{3}[ .-]\d{3}(?!\d)",
     re.IGNORECASE,
 )
-# Letters alone: nothing that any pattern looks for can be among them.
-HARMLESS = re.compile(r"[A-Za-z_/{}-]*")
+# Letters alone, and no piece as long as a token, which may be of letters alone too.
+HARMLESS = re.compile(r"(?:[A-Za-z_-]{0,31}[/{}])*[A-Za-z_-]{0,31}")
 # A line break in a value must not start a log line of its own, whoever splits lines.
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 

@@ -1,10 +1,12 @@
-"""What the clock does: forget drafts that were left, and result files that nobody approved."""
+"""What the clock does: forget drafts, result files and halves of files that were left."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from uuid import UUID
+
+import structlog
 
 from services.intake.handlers import drafts
 from services.intake.settings import Settings
@@ -14,7 +16,9 @@ from shared import files as disk
 from shared.db import Connection, Pool, transaction
 from shared.jobs import Job
 
-EVERY_S = 60
+log = structlog.get_logger()
+
+EVERY_S, SWEEP_S = 60, 3_600
 BATCH, BATCHES = 100, 50
 LEFT_FOR = timedelta(days=1)
 Forget = Callable[[Connection], Awaitable[Sequence[UUID]]]
@@ -26,6 +30,7 @@ def jobs(settings: Settings) -> list[Job]:
     return [
         Job("drafts", EVERY_S, partial(forget_drafts, settings.files_dir, kept_for)),
         Job("result_files", EVERY_S, partial(forget_results, settings.files_dir)),
+        Job("half_files", SWEEP_S, partial(forget_halves, settings.files_dir)),
     ]
 
 
@@ -41,6 +46,12 @@ async def forget_results(folder: Path, pool: Pool) -> None:
         return await files.left_behind(conn, clock.now() - LEFT_FOR, BATCH)
 
     await _all(pool, folder, forget)
+
+
+async def forget_halves(folder: Path, pool: Pool) -> None:
+    """What a dying process left of an upload. The disk has the true time, so this asks for it."""
+    if gone := await disk.remove_halves(folder, clock.real() - LEFT_FOR):
+        log.info("halves of files removed", files=gone)
 
 
 async def _all(pool: Pool, folder: Path, forget: Forget) -> None:

@@ -9,6 +9,14 @@ from tests.complaints.office import Office
 from tests.complaints.world import CITY
 from tests.web.visitor import Page, Visitor
 
+# What a leader types who finds a complaint right.
+DECIDED = {
+    "conclusion": "RIGHT",
+    "effect": "CANCEL",
+    "views_agree": "yes",
+    "decision_no": "128/QĐ-UBND",
+}
+
 
 class Form(HTMLParser):
     """What the form of an address holds as the page gives it."""

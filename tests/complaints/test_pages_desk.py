@@ -2,23 +2,12 @@
 
 import re
 
-import pytest
-
 from tests.complaints import told
-from tests.complaints.browsing import citizen, official
+from tests.complaints.browsing import DECIDED, citizen, official
 from tests.complaints.test_pages_lodge import lodge
 from tests.complaints.told import naming
 from tests.complaints.world import CANARY, CANARY_CONTENT, CITY, OTHER, ROLES, staff_id
 from tests.web.visitor import Page
-
-DECIDED = {
-    "conclusion": "RIGHT",
-    "effect": "CANCEL",
-    "views_agree": "yes",
-    "decision_no": "128/QĐ-UBND",
-}
-REFLECTION = {"kind": "REFLECTION"}
-OTHERS = {"competence": "OTHER"}
 
 
 async def test_the_whole_road_over_the_pages(office, pool):
@@ -168,58 +157,6 @@ async def test_a_verifier_opens_what_is_named_to_them(office):
     assert CANARY_CONTENT in opened
 
 
-async def test_a_registered_petition_gives_a_secret_to_who_wrote_it_down(office, pool):
-    typed = CANARY | {"content": CANARY_CONTENT, "received_on": "2025-03-03"}
-    async with official(office, "reception_officer") as officer:
-        done = await officer.fill("/desk/register", **typed)
-        receipt = await officer.page(done.headers["location"])
-        secret = next(one["data-copy"] for one in receipt.all("button") if "data-copy" in one)
-        followed = await officer.fill(
-            "/follow", code=await pool.fetchval("SELECT petition_code FROM petition"), secret=secret
-        )
-    async with official(office, "petition_officer") as other:
-        seen = await other.text(done.headers["location"])
-
-    assert followed.headers["location"] == "/follow/status"
-    assert secret not in seen.replace(" ", "")
-    assert naming(await told.dump(pool)) == set()
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ({"name": ""}, "Nhập họ tên người gửi."),
-        ({"content": ""}, "Ghi nội dung đơn."),
-        ({"phone": "12"}, "Số điện thoại không đúng"),
-        ({"dossier_code": "000.00.31.H46-1"}, "Không có hồ sơ này"),
-        ({"signatures": "MANY", "people": "1"}, "Nhiều người ký thì từ 2 người"),
-        ({"received_on": "2030-01-01"}, "Ngày ghi trên giấy còn ở tương lai"),
-        ({"received_on": "2025-02-31"}, "Nhập một ngày có thật"),
-    ],
-)
-async def test_a_wrong_registration_says_so_and_keeps_what_was_typed(office, pool, typed, said):
-    good = {"name": "An", "address": "Thôn Đông", "content": "Nội dung", "people": "1"}
-    async with official(office, "petition_officer") as officer:
-        answer = await officer.fill("/desk/register", **(good | typed))
-
-    assert answer.status_code == 422
-    assert said in answer.text
-    assert "Thôn Đông" in answer.text
-    assert await pool.fetchval("SELECT count(*) FROM petition") == 0
-
-
-async def test_a_denunciation_is_refused_at_the_desk_with_its_own_way(office, pool):
-    petition = await office.registered()
-    path = f"/desk/petitions/{petition['petition_id']}/classify"
-
-    async with official(office, "petition_officer") as officer:
-        answer = await officer.fill(path, kind="DENUNCIATION", field="CORRUPTION")
-
-    assert answer.status_code == 422
-    assert "sổ giấy tại người giữ danh tính người tố cáo" in answer.text
-    assert await told.kinds(pool) == []
-
-
 async def test_a_form_pressed_twice_acts_once_and_answers_alike(office, pool):
     petition = await office.registered()
     path = f"/desk/petitions/{petition['petition_id']}/classify"
@@ -267,90 +204,6 @@ async def test_what_may_not_be_done_is_greyed_with_its_rule(office):
     assert buttons(after) == {"classify", "return", "withdrawn"}
     assert "Thụ lý: người giải quyết khiếu nại quyết định" in after.text
     assert "Chuyển đơn: đơn thuộc thẩm quyền của đơn vị" in after.text
-
-
-@pytest.mark.parametrize(
-    ("found", "how", "typed", "status"),
-    [
-        (OTHERS, "guide", {"to_unit": OTHER, "words": "Gửi đến UBND huyện."}, "GUIDED"),
-        (REFLECTION | OTHERS, "transfer", {"to_unit": OTHER}, "TRANSFERRED"),
-        ({}, "return", {"reason_code": "GUIDED_BEFORE"}, "RETURNED"),
-        ({"eligible": False, "ineligible_reason": "DUPLICATE"}, "file", {}, "FILED"),
-        ({}, "withdrawn", {}, "WITHDRAWN"),
-    ],
-)
-async def test_each_outcome_has_its_page(office, pool, found, how, typed, status):
-    petition = (await office.classified(**found))["petition_id"]
-
-    async with official(office, "petition_officer") as officer:
-        done = await officer.fill(f"/desk/petitions/{petition}/outcome/{how}", **typed)
-        page = await officer.text(f"/desk/petitions/{petition}")
-
-    assert done.status_code == 303, done.text
-    assert await pool.fetchval("SELECT status FROM petition") == status
-    # One that was sent on may come back.
-    assert ("Phân loại lại" in page) is (status == "TRANSFERRED")
-
-
-async def test_an_outcome_that_the_rules_forbid_says_which_and_keeps_what_was_typed(office):
-    petition = (await office.classified())["petition_id"]
-
-    async with official(office, "petition_officer") as officer:
-        forbidden = await officer.fill(
-            f"/desk/petitions/{petition}/outcome/guide", words="Gửi nơi khác."
-        )
-        unreasoned = await officer.fill(f"/desk/petitions/{petition}/outcome/return")
-
-    assert "không hướng dẫn hoặc chuyển đi" in forbidden.text
-    assert "Gửi nơi khác." in forbidden.text
-    assert "Trả đơn thì ghi lý do" in unreasoned.text
-    assert (forbidden.status_code, unreasoned.status_code) == (422, 422)
-
-
-async def test_a_reflection_is_taken_in_hand_and_answered(office, pool):
-    petition = (await office.classified(**REFLECTION))["petition_id"]
-    base = f"/desk/petitions/{petition}"
-
-    async with official(office, "case_leader") as leader:
-        await leader.fill(f"{base}/charge")
-        listed = await leader.text("/desk/petitions?status=IN_CHARGE")
-        done = await leader.fill(f"{base}/answer", upheld="yes", words=CANARY_CONTENT)
-        opened = await leader.text(f"{base}/content")
-
-    assert "DT-450-" in listed
-    assert done.status_code == 303
-    assert (await told.facts(pool))[-1].body["answer"] == "ANSWERED"
-    assert opened.count(CANARY_CONTENT) == 2  # the petition's own words and ours to the sender
-
-
-async def test_a_reflection_is_rejected_with_words(office, pool):
-    petition = (await office.classified(**REFLECTION))["petition_id"]
-
-    async with official(office, "case_leader") as leader:
-        empty = await leader.fill(f"/desk/petitions/{petition}/reject")
-        done = await leader.fill(f"/desk/petitions/{petition}/reject", words="Đã trả lời rồi.")
-
-    assert (empty.status_code, done.status_code) == (422, 303)
-    assert await pool.fetchval("SELECT status FROM petition") == "REJECTED"
-
-
-async def test_a_decision_against_differing_views_is_refused_with_its_article(office):
-    case = (await office.verifying())["case_id"]
-
-    async with official(office, "case_leader") as leader:
-        answer = await leader.fill(
-            f"/desk/cases/{case}/resolve", **(DECIDED | {"views_agree": "no"})
-        )
-
-        heard = await leader.fill(f"/desk/cases/{case}/dialogue", present="COMPLAINANT")
-        decided = await leader.fill(
-            f"/desk/cases/{case}/resolve", **(DECIDED | {"views_agree": "no"})
-        )
-
-    assert answer.status_code == 422
-    assert "phải đối thoại trước khi quyết định" in answer.text
-    assert "128/QĐ-UBND" in answer.text
-    assert (heard.status_code, decided.status_code) == (303, 303)
 
 
 async def test_a_case_is_given_to_verifiers_of_its_own_unit(office):

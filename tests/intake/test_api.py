@@ -116,18 +116,6 @@ async def test_units_are_listed_by_level_and_parent(desk):
     assert unknown.json()["fields"][0]["field"] == "parent"
 
 
-async def test_procedures_are_found_by_code_and_by_words_without_marks(desk):
-    everything = (await desk.client.get("/api/procedures")).json()
-    by_code = (await desk.client.get("/api/procedures", params={"q": BIRTH})).json()
-    by_words = (await desk.client.get("/api/procedures", params={"q": "dang ky khai sinh"})).json()
-    none = (await desk.client.get("/api/procedures", params={"q": "100%"})).json()
-
-    assert (len(everything["items"]), everything["next"]) == (41, None)
-    assert [row["code"] for row in by_code["items"]] == [BIRTH]
-    assert BIRTH in {row["code"] for row in by_words["items"]}
-    assert none["items"] == []
-
-
 async def test_an_administrator_declares_an_official_who_then_works(desk):
     body = {
         "subject": "an.nv",

@@ -1,12 +1,14 @@
 """What the clock does in intake: drafts that were left and deleted ones go with their files."""
 
+import os
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 
 from services.intake.jobs import jobs
-from shared import files
+from shared import clock, files
 from tests.intake.citizen import PDF, PNG, citizen
 from tests.intake.desk import FILES
 from tests.shared.vietnam import at
@@ -141,3 +143,25 @@ async def test_a_result_that_nobody_approved_goes_after_a_day(desk, pool, counte
 
     assert (before, lying.exists()) == (True, False)
     assert await pool.fetchval("SELECT count(*) FROM file") == 0
+
+
+async def test_what_a_broken_upload_left_goes_after_a_true_day_whatever_the_clock_was_moved_to(
+    binh, desk, now
+):
+    await begun(binh)
+    old, fresh = (files.place(FILES, uuid4()).with_suffix(".part") for _ in range(2))
+    for half, hours in ((old, 25), (fresh, 1)):
+        half.parent.mkdir(parents=True, exist_ok=True)
+        half.write_bytes(PDF)
+        os.utime(half, (MONDAY.timestamp() - hours * 3600,) * 2)
+    whole = await place(desk.pool)
+    os.utime(whole, (MONDAY.timestamp() - 400 * 86_400,) * 2)
+
+    clock.set_offset(9 * 86_400)
+    try:
+        await run(desk)
+    finally:
+        clock.set_offset(None)
+
+    assert (old.exists(), fresh.exists(), whole.exists()) == (False, True, True)
+    fresh.unlink()

@@ -1,12 +1,13 @@
 """The notify service for the tests: its schema, the providers it sends to, its doors."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 from fastapi import FastAPI
 
+from services.notify import jobs
 from services.notify.app import make
 from services.notify.settings import Settings
 from shared import clock, reference
@@ -81,3 +82,14 @@ async def doors(pool: Pool, database: Database, issuer: LocalIssuer) -> FastAPI:
         for role in known("role"):
             await reference.save(conn, world.staff(role))
     return made
+
+
+@pytest.fixture
+def run(settings: Settings, pool: Pool) -> Callable[..., Awaitable[None]]:
+    """Run jobs once, together; on another replica's pool where one is given."""
+    known = {job.name: job for job in jobs.jobs(settings)}
+
+    async def run_once(*names: str, on: Pool = pool) -> None:
+        await asyncio.gather(*(known[name].run(on) for name in names))
+
+    return run_once

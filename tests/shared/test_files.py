@@ -2,9 +2,11 @@
 
 import asyncio
 import io
+import os
 import sys
 import zipfile
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -160,6 +162,26 @@ async def test_a_file_is_handed_out_to_be_saved_and_runs_nothing(tmp_path):
     assert "sandbox" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_halves_go_after_a_day_and_whole_files_and_fresh_halves_stay(tmp_path):
+    now = datetime.now(UTC)
+    kept, *halves = (files.place(tmp_path, uuid4()) for _ in range(3))
+    await files.keep(tmp_path, UUID(kept.name), upload("a.pdf", PDF))
+    old, fresh = (half.with_suffix(".part") for half in halves)
+    for path, hours in ((kept, 900), (old, 25), (fresh, 23)):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(PDF)
+        os.utime(path, (now.timestamp() - hours * 3600,) * 2)
+
+    gone = await files.remove_halves(tmp_path, now - timedelta(days=1))
+
+    assert gone == 1
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == {kept, fresh}
+
+
+async def test_where_nothing_was_uploaded_yet_there_are_no_halves(tmp_path):
+    assert await files.remove_halves(tmp_path / "not-made", datetime.now(UTC)) == 0
 
 
 DIES = """

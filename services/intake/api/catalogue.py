@@ -6,13 +6,18 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
 from services.intake.api.paging import PAGE, Page, page, place
+from services.intake.catalogue.words import spoken
 from services.intake.domain.refusals import UnitUnknown
+from services.intake.domain.search import asked
 from services.intake.store import catalogue as store
+from services.intake.store import search
+from services.intake.store.search import Within
 from shared import clock, reference
 from shared.auth import anyone
 from shared.events.intake import Procedure, ProcedureChannel, Unit
 
 router = APIRouter(prefix="/api", tags=["catalogue"])
+FURTHEST = 20_000
 
 
 class ProcedureRow(BaseModel):
@@ -48,11 +53,20 @@ async def procedures(
     q: Annotated[str, Query(max_length=200)] = "",
     cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Page[ProcedureRow]:
-    """Thủ tục có mã hoặc tên chứa các chữ đã gõ."""
-    after = place(cursor, str) or ""
+    """Thủ tục mà các chữ đã gõ nói đến, gần nhất trước; không cần dấu, gõ nhầm cũng tìm được."""
+    after = place(cursor, _offset) or 0
     async with request.app.state.pool.acquire(timeout=10) as conn:
-        found = await store.procedures(conn, q, after, clock.today(), PAGE + 1)
-    return page([_row(procedure) for procedure in found], lambda row: row.code)
+        within = Within(clock.today())
+        found = await search.procedures(conn, asked(q, spoken()), within, PAGE + 1, after)
+    rows = [_row(procedure) for procedure in found.procedures]
+    return page(rows, lambda _: str(after + PAGE))
+
+
+def _offset(text: str) -> int:
+    """How many came before; raises ValueError."""
+    if not 0 < int(text) <= FURTHEST:
+        raise ValueError(text)
+    return int(text)
 
 
 def _row(procedure: Procedure) -> ProcedureRow:

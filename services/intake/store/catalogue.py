@@ -79,18 +79,6 @@ WHERE kind = 'Unit' AND ($1::text IS NULL OR state ->> 'level' = $1)
   AND coalesce((state ->> 'valid_to')::date, 'infinity') >= $3
 ORDER BY key
 """
-# Only the newest version in force; letters without their marks are found too.
-PROCEDURES = """
-SELECT state FROM (
-    SELECT DISTINCT ON (state ->> 'code') state ->> 'code' AS code, state FROM reference
-    WHERE kind = 'Procedure' AND (state ->> 'valid_from')::date <= $3
-      AND coalesce((state ->> 'valid_to')::date, 'infinity') >= $3
-    ORDER BY state ->> 'code', (state ->> 'version')::int DESC
-) AS newest
-WHERE code > $2
-  AND strpos(lower(unaccent(code || ' ' || (state ->> 'name'))), lower(unaccent($1))) > 0
-ORDER BY code LIMIT $4
-"""
 KEEP = """
 INSERT INTO reference AS r (kind, key, state)
 SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[])
@@ -167,14 +155,6 @@ async def units(conn: Connection, level: str | None, parent: str | None, on: dat
     """The units in force on a day."""
     rows = await conn.fetch(UNITS, level, parent, on)
     return [Unit.model_validate(row["state"]) for row in rows]
-
-
-async def procedures(
-    conn: Connection, wanted: str, after: str, on: date, most: int
-) -> list[Procedure]:
-    """Procedures in force whose code or name contains the words, by code."""
-    rows = await conn.fetch(PROCEDURES, wanted, after, on, most)
-    return [Procedure.model_validate(row["state"]) for row in rows]
 
 
 async def keep(conn: Connection, states: Sequence[Event]) -> list[Event]:
