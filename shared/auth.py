@@ -40,8 +40,8 @@ PLUMBING = frozenset(
         "/look",
     }
 )
-# The files of the pages, and the style page, which production has not.
-PAGE_PLUMBING = ("/static/", "/look/")
+# The files of the pages, their icon, and the style page, which production has not.
+PAGE_PLUMBING = ("/static/", "/favicon.ico", "/look/")
 # Here only a token counts: a foreign page can make a browser send a cookie, but no token.
 PROGRAMS: Final = "/api/"
 # Where the session's account is kept during a request (shared/web/identity).
