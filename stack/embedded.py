@@ -39,6 +39,7 @@ class Stack:
 
     def start(self) -> None:
         """Raises Failure: what stands in the way, in one line."""
+        self.secrets.check()
         ports.check_free(self.ports, self.folder / "ports.json")
         try:
             self.launch()

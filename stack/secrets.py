@@ -53,6 +53,14 @@ class Secrets:
             file.write(make())
         return path.read_text()
 
+    def check(self) -> None:
+        """Raises Failure: one of those that are there is not as we made it."""
+        for path in sorted(self.folder.iterdir()):
+            if path.name.endswith(("_link_key", "_seal_key")):
+                self.key(path.name)
+            elif not path.name.endswith(".new"):
+                read(path)
+
     def replace(self, name: str, content: str) -> None:
         """It is on the disk before the old one is gone, so that a crash loses neither."""
         new = self.folder / f"{name}.new"

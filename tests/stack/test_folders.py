@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from stack import java, kafka, looks, postgres, preflight, running
+from stack import environment, java, kafka, looks, postgres, preflight, running
+from stack.embedded import Stack
 from stack.failure import Failure
 from stack.secrets import Secrets
 
@@ -128,6 +129,26 @@ def test_a_key_that_others_may_read_or_that_is_empty_is_found(tmp_path):
     (secrets.folder / "postgres").write_text("")
     with pytest.raises(Failure, match="postgres empty: get it back from a backup"):
         looks.keys(secrets.folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("db_notify_app", "", "is empty: get it back from a backup"),
+        ("complaints_seal_key", "short", "holds something else than keys"),
+        ("intake_link_key", "short", "holds something else than keys"),
+    ],
+)
+def test_a_stack_with_a_spoilt_secret_starts_nothing(folder, name, content, why):
+    stack = Stack(folder, environment.PORTS)
+    (stack.secrets.folder / name).write_text(content)
+
+    with pytest.raises(Failure) as refused:
+        stack.start()
+
+    assert str(refused.value).startswith(f"{stack.secrets.folder}/{name} {why}")
+    assert not (folder / "postgres").exists()
+    assert not list((folder / "kafka").iterdir())
 
 
 def test_a_second_run_is_refused_with_the_pid_of_the_first(tmp_path):
