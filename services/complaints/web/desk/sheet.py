@@ -111,7 +111,14 @@ async def _page(
         offers=offers,
         opens=opens,
         saved=request.query_params.get("saved") == "1",
+        back=_list_of(request.url.path),
     )
+
+
+def _list_of(path: str) -> str:
+    """The list that the sheet at that address is one of: whoever reads it may see that one."""
+    kind = path.split("/")[2]
+    return "/desk/mine" if kind == "verifications" else f"/desk/{kind}"
 
 
 async def _opened(
