@@ -49,14 +49,19 @@ class Seen:
     async def resize(self, width: int) -> None:
         await self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
 
-    async def keep(self, name: str) -> None:
-        """A picture of the page from its top, where the run is told a folder: SCREENS=…"""
+    async def keep(self, name: str, *, whole: bool = True) -> None:
+        """A picture from the top, where the run is told a folder: SCREENS=…
+
+        `whole`: of the page, not of the window; what sticks to the window would stand amidst it.
+        """
         if folder := os.environ.get("SCREENS"):
             size = self.page.viewport_size or {"width": 1440}
             await self.page.evaluate("document.fonts.ready")
             focus = await self.page.evaluate_handle("document.activeElement")
             await self.page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
             full = await self.page.evaluate("document.documentElement.scrollHeight")
+            if not whole:
+                full = HEIGHTS[size["width"]]
             clip = {"x": 0, "y": 0, "width": size["width"], "height": min(full, LONGEST)}
             await self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True, clip=clip)
             await focus.evaluate("element => element.focus({preventScroll: true})")

@@ -150,6 +150,14 @@ async def test_each_sheet_leads_back_to_a_list_that_its_reader_may_see(office):
             assert (await browser.get(listed)).status_code == 200
 
 
+async def test_an_address_that_is_none_leads_an_official_back_to_their_work(office):
+    async with official(office, "petition_officer") as officer:
+        answer = await officer.get("/desk/nowhere")
+
+    assert answer.status_code == 404
+    assert "/desk" in [a["href"] for a in Page(answer.text).all("a")]
+
+
 async def test_opening_a_petition_shows_its_sender_and_is_written_down(office, pool):
     petition = await office.registered()
 
