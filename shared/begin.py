@@ -7,6 +7,7 @@ import asyncpg
 import structlog
 
 from shared.db import OUTAGE, Pool, open_pool
+from shared.keyring import Ring
 from shared.settings import Settings
 
 log = structlog.get_logger()
@@ -18,6 +19,11 @@ REFUSED = (
     asyncpg.InvalidCatalogNameError,
     asyncpg.InsufficientPrivilegeError,
 )
+
+KNOWN = "SELECT key_id FROM key_known WHERE ring = $1"
+KNOW = """
+INSERT INTO key_known (ring, key_id) SELECT $1, unnest($2::bytea[]) ON CONFLICT DO NOTHING
+"""
 
 
 class CannotBegin(SystemExit):
@@ -65,3 +71,15 @@ async def refuse_newer(pool: Pool, service: str) -> None:
             f"the schema {service} was migrated by a newer version"
             f" (revision {', '.join(sorted(strangers))}): start that version"
         )
+
+
+async def refuse_lost(pool: Pool, ring: Ring) -> None:
+    """Raises CannotBegin where a key that has worked here is no longer among those held."""
+    known = {row["key_id"] for row in await pool.fetch(KNOWN, ring.name)}
+    if lost := known - set(ring.key_ids):
+        await pool.close()
+        raise CannotBegin(
+            f"{ring.setting} lacks a key that has worked here ({', '.join(map(bytes.hex, lost))}):"
+            " get its file back from a backup; what it made can't be read without it"
+        )
+    await pool.execute(KNOW, ring.name, ring.key_ids)

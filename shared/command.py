@@ -1,6 +1,6 @@
 """A command of the API: one transaction around the work, its answer kept, the relay woken."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from fastapi import Request, Response
 from pydantic import BaseModel
@@ -17,16 +17,19 @@ async def run(
     body: BaseModel | None,
     work: Callable[[Connection], Awaitable[BaseModel]],
     status: int = 201,
+    others: Sequence[BaseModel] = (),
 ) -> Response:
     """Do the work and commit it before anything is answered; a repeated key gets the first answer.
 
+    `others`: what else the body may have been told as, the first time (Seal.digests).
     Raises whatever the work raises, KeyInvalid and KeyReused: nothing is kept then.
     """
     scope = idempotency.scope(request, who)
     async with transaction(request.app.state.pool) as conn:
         answer = None
         if scope is not None:
-            answer = await idempotency.begin(conn, scope, idempotency.fingerprint(request, body))
+            hashes = [idempotency.fingerprint(request, one) for one in (body, *others)]
+            answer = await idempotency.begin(conn, scope, *hashes)
         if answer is None:
             done = await work(conn)
             answer = Answer(status, done.model_dump_json(by_alias=True).encode())

@@ -76,11 +76,16 @@ def fingerprint(request: Request, body: BaseModel | None) -> bytes:
     return hashlib.sha256(SORTED.encode(told).encode()).digest()
 
 
-async def begin(conn: Connection, scope: Scope, request_hash: bytes) -> Answer | None:
-    """Take the key for this transaction; the kept answer if it was done. Raises KeyReused."""
+async def begin(
+    conn: Connection, scope: Scope, request_hash: bytes, *others: bytes
+) -> Answer | None:
+    """Take the key for this transaction; the kept answer if it was done. Raises KeyReused.
+
+    `others`: what the same request was hashed to before a key of ours was given anew.
+    """
     row = await conn.fetchrow(BEGIN, *scope, request_hash)
     assert row is not None  # noqa: S101
-    if row["request_hash"] != request_hash:
+    if row["request_hash"] not in (request_hash, *others):
         raise KeyReused
     return None if row["status"] is None else Answer(row["status"], row["body"])
 

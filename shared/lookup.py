@@ -2,7 +2,8 @@
 
 A secret is short, so wrong tries are counted in PostgreSQL by all workers together, and a code is
 locked for a while, whether there is such a code or not. A link is derived from the service's key:
-a slip can be printed again, and only its hash is kept.
+a slip can be printed again, and only its hash is kept. Keys come the newest first: it makes what is
+new, and what an older one made is known by the hash that was kept.
 """
 
 import hmac
@@ -23,6 +24,7 @@ LENGTH: Final = 8
 MOST_WRONG: Final = 5
 LOCKED_FOR: Final = timedelta(minutes=15)
 LONGEST: Final = 100
+Keys = tuple[str, ...]
 # What people write for what they read, and what stands between the groups.
 LOOKS_LIKE: Final = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys(" -–—\t.", None))
 
@@ -55,23 +57,33 @@ class Tried(Enum):
         return self is Tried.RIGHT
 
 
-def new_secret(key: str) -> Secret:
+def new_secret(keys: Keys) -> Secret:
     """Eight characters in two groups, 40 bits."""
     plain = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return Secret(f"{plain[:4]}-{plain[4:]}", _keyed(key, "secret", plain))
+    return Secret(f"{plain[:4]}-{plain[4:]}", _keyed(keys[0], "secret", plain))
 
 
-def secret_of(key: str, kind: str, of: UUID | str) -> Secret:
+def secret_of(keys: Keys, kind: str, of: UUID | str) -> Secret:
     """The secret of a thing, the same whenever asked for: a form sent twice is answered alike."""
-    number = int.from_bytes(_keyed(key, "secret of", f"{kind}\n{of}")[:8])
-    plain = "".join(ALPHABET[number >> 5 * place & 31] for place in range(LENGTH))
-    return Secret(f"{plain[:4]}-{plain[4:]}", _keyed(key, "secret", plain))
+    return _secret_of(keys[0], kind, of)
 
 
-def new_token(key: str, kind: str, of: UUID | str, number: int) -> tuple[str, bytes]:
+def secret_again(keys: Keys, kind: str, of: UUID | str, kept: bytes | None) -> str:
+    """What secret_of() gave when `kept` was kept of it; nothing where it has another since."""
+    made = (_secret_of(key, kind, of) for key in keys)
+    return next((secret.shown for secret in made if secret.hash == kept), "")
+
+
+def new_token(keys: Keys, kind: str, of: UUID | str, number: int) -> tuple[str, bytes]:
     """The token of the link `number` of a thing, the same whenever asked for, and its hash."""
-    token = urlsafe_b64encode(_keyed(key, "link", f"{kind}\n{of}\n{number}")[:24]).decode()
+    token = _token(keys[0], kind, of, number)
     return token, token_hash(token)
+
+
+def token_again(keys: Keys, kind: str, of: UUID | str, number: int, kept: bytes | None) -> str:
+    """The token whose hash was kept: what is printed again opens the same door."""
+    made = [_token(key, kind, of, number) for key in keys]
+    return next((token for token in made if token_hash(token) == kept), made[0])
 
 
 def token_hash(token: str) -> bytes:
@@ -85,14 +97,15 @@ def tidy(typed: str) -> str:
 
 
 async def verify(
-    pool: Pool, key: str, kind: str, code: str, typed: str, kept: bytes | None, at: datetime
+    pool: Pool, keys: Keys, kind: str, code: str, typed: str, kept: bytes | None, at: datetime
 ) -> Tried:
     """Whether the secret typed for a code is right; `kept` is None where there is no such code.
 
     Counts in a transaction of its own, which a refusal by the caller can't undo.
     """
-    target = _keyed(key, f"target {kind}", tidy(code))
-    fits = hmac.compare_digest(_keyed(key, "secret", tidy(typed)), kept or bytes(32))
+    target = _keyed(keys[0], f"target {kind}", tidy(code))
+    made = [_keyed(key, "secret", tidy(typed)) for key in keys]
+    fits = any([hmac.compare_digest(one, kept or bytes(32)) for one in made])
     async with transaction(pool) as conn:
         row = await conn.fetchrow(TAKE, target, at, at - LOCKED_FOR)
         assert row is not None  # noqa: S101
@@ -120,6 +133,16 @@ async def forget(pool: Pool) -> None:
 def job() -> Job:
     """The job of a service that forgets old tries."""
     return Job("lookup", 900, forget)
+
+
+def _secret_of(key: str, kind: str, of: UUID | str) -> Secret:
+    number = int.from_bytes(_keyed(key, "secret of", f"{kind}\n{of}")[:8])
+    plain = "".join(ALPHABET[number >> 5 * place & 31] for place in range(LENGTH))
+    return Secret(f"{plain[:4]}-{plain[4:]}", _keyed(key, "secret", plain))
+
+
+def _token(key: str, kind: str, of: UUID | str, number: int) -> str:
+    return urlsafe_b64encode(_keyed(key, "link", f"{kind}\n{of}\n{number}")[:24]).decode()
 
 
 def _keyed(key: str, what: str, text: str) -> bytes:

@@ -13,6 +13,7 @@ from alembic.runtime.migration import MigrationContext, MigrationStep
 from alembic.script.base import Script
 from alembic.script.revision import RevisionMap
 from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 ROOT = Path(__file__).parent
 
@@ -80,8 +81,14 @@ def upgrade(service: str, dsn: str, scripts: list[Script]) -> list[str]:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or not os.environ.get("MIGRATE_DATABASE_URL"):
+        sys.exit(
+            "migrate: python -m shared.migrate SERVICE, with MIGRATE_DATABASE_URL of its owner"
+        )
     try:
         done = migrate(sys.argv[1], os.environ["MIGRATE_DATABASE_URL"])
+    except (OperationalError, ArgumentError) as error:
+        sys.exit(f"migrate: {sys.argv[1]}: MIGRATE_DATABASE_URL: {str(error).splitlines()[0]}")
     except NewerSchema as refusal:
         sys.exit(
             f"migrate: {sys.argv[1]}: {refusal}; install the newer version, nothing was changed"

@@ -30,10 +30,11 @@ from shared import (
     tasks,
     telemetry,
 )
-from shared.begin import open_database
+from shared.begin import open_database, refuse_lost
 from shared.db import Pool, is_outage
 from shared.health import Gauges, Health, read_to_end
 from shared.jobs import Job, run_all
+from shared.keyring import Ring
 from shared.relay import Relay
 from shared.settings import Settings
 from shared.version import VERSION
@@ -56,6 +57,7 @@ class Service:
     kafka: KafkaRouter
     permissions: auth.Permissions
     jobs: Sequence[Job] = ()
+    rings: Sequence[Ring] = ()  # keys that what it keeps hangs on
     awaited: Sequence[str] = field(default_factory=list)
     on_stop: Sequence[Callable[[], Awaitable[None]]] = ()
     web: pages.Web | None = None  # a service with pages
@@ -126,6 +128,8 @@ async def _running(
     """Everything that runs beside the requests; a stop lets each end the work it is at."""
     settings = service.settings
     pool = await open_database(service.name, settings)
+    for ring in service.rings:
+        await refuse_lost(pool, ring)
     app.state.pool = pool
     broker.context.set_global("pool", pool)
     broker.context.set_global("settings", settings)

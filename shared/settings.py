@@ -3,13 +3,37 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, NoReturn, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared import keyring, secret_files
+from shared.keyring import Ring
 
 S = TypeVar("S", bound="Settings")
 NotEmpty = Annotated[str, Field(min_length=1)]
+LINK_KEY_LENGTH = 32
+NO_FOLDER = "not set, and no MOTCUA_SECRETS_DIR to find its file in"
+
+
+def _postgres(told: SecretStr) -> SecretStr:
+    try:
+        parts = urlsplit(told.get_secret_value())
+        known = parts.scheme in ("postgresql", "postgres") and (parts.port or 1)
+    except ValueError:
+        known = False
+    if not known:
+        raise ValueError("is an address like postgresql://USER:PASSWORD@HOST:PORT/DATABASE")
+    return told
+
+
+def _long_enough(told: SecretStr) -> SecretStr:
+    keys = keyring.lines(told.get_secret_value())
+    if not keys or min(map(len, keys)) < LINK_KEY_LENGTH:
+        raise ValueError(f"is one key a line, each of {LINK_KEY_LENGTH} letters or more")
+    return told
 
 
 class Settings(BaseSettings):
@@ -27,11 +51,11 @@ class Settings(BaseSettings):
     )
     http_host: NotEmpty = "127.0.0.1"
     http_port: int = Field(ge=1, le=65_535)
-    database_url: SecretStr
+    database_url: Annotated[SecretStr, AfterValidator(_postgres)]
     pool_size: int = Field(10, ge=2, le=100)
     kafka_bootstrap: NotEmpty
     kafka_user: NotEmpty
-    kafka_password: SecretStr
+    kafka_password: Annotated[SecretStr, Field(min_length=1)]
     oidc_issuer: NotEmpty
     oidc_discovery_url: str = ""
     anchor_dir: Path | None = None
@@ -66,23 +90,41 @@ class WebSettings(Settings):
 
 
 class LinkSettings(WebSettings):
-    """Settings of a service whose papers carry links and secrets: the key these are made with."""
+    """Settings of a service whose papers carry links and secrets: the keys these are made with."""
 
-    link_key: SecretStr = Field(min_length=32)
+    link_key: Annotated[SecretStr, AfterValidator(_long_enough)]
+
+    def link_keys(self) -> tuple[str, ...]:
+        """The newest first: it makes what is new."""
+        return keyring.lines(self.link_key.get_secret_value())
+
+    def link_ring(self, service: str) -> Ring:
+        keys = tuple(key.encode() for key in self.link_keys())
+        return keyring.ring("link", f"{service.upper()}_LINK_KEY", keys)
 
 
 def load(kind: type[S]) -> S:
     """Read the settings, or end the process with one line a setting that says what to do."""
-    secrets = os.environ.get("MOTCUA_SECRETS_DIR")
+    folder = os.environ.get("MOTCUA_SECRETS_DIR")
+    if folder and (faults := list(secret_files.faults(kind, Path(folder)))):
+        _end(faults)
     try:
-        return kind(_secrets_dir=secrets)
+        return kind(_secrets_dir=folder or None)
     except ValidationError as error:
-        prefix = kind.model_config.get("env_prefix", "")
-        for problem in error.errors(include_input=False, include_url=False):
-            sys.stderr.write(f"setting {_name(prefix, problem['loc'])}: {problem['msg']}\n")
-        sys.exit(2)
+        problems = error.errors(include_input=False, include_url=False)
+        _end([_line(kind, problem["loc"], problem["msg"]) for problem in problems])
 
 
-def _name(prefix: str, place: tuple[int | str, ...]) -> str:
+def _end(lines: list[str]) -> NoReturn:
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    sys.exit(2)
+
+
+def _line(kind: type[Settings], place: tuple[int | str, ...], why: str) -> str:
     name = str(place[0]) if place else "(together)"
-    return name if name.isupper() else f"{prefix}{name}".upper()
+    if not name.isupper():
+        name = f"{kind.model_config.get('env_prefix', '')}{name}".upper()
+    if name in secret_files.required(kind) and name not in os.environ:
+        folder = os.environ.get("MOTCUA_SECRETS_DIR")
+        return f"setting {name}: {why} ({Path(folder) / name if folder else NO_FOLDER})"
+    return f"setting {name}: {why}"

@@ -48,6 +48,7 @@ def living(stack: Stack) -> Iterator[Finding]:
     yield attempt("clock", partial(looks.clock, stack.postgres.dsn("postgres")))
     yield attempt("topics", partial(looks.broker, stack.kafka_admin(), stack.kafka.cluster_id))
     yield attempt("mail", partial(looks.mail, "127.0.0.1", stack.ports["sink_smtp"]))
+    yield attempt("seal", partial(looks.seal, stack.secrets, stack))
     yield Finding("certificates", True, "none here: the embedded stack is on loopback alone")
     for name in SERVICES:
         yield from looks.service(name, environment.url(stack, name))

@@ -11,9 +11,11 @@ import psycopg
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
-from stack import kafka_admin, topics
+from stack import kafka_admin, rotation, topics
 from stack.acl import rules
 from stack.failure import Failure
+from stack.parked_rows import Databases
+from stack.secrets import Secrets
 
 OLD = 60  # seconds that a fact may wait to be told
 CLOCK_APART = 5  # seconds
@@ -62,7 +64,17 @@ def mail(host: str, port: int) -> str:
     return f"{host} takes mail"
 
 
-def service(name: str, url: str) -> Iterator[Finding]:
+def seal(kept: Secrets, databases: Databases, rotate: str = "./motcua rotate") -> str:
+    """How far the newest seal key has come. Raises Failure: it can't be asked."""
+    if not rotation.older(kept, rotation.SEAL):
+        return "one key"
+    if left := rotation.sealed_behind(kept, databases.dsn("complaints_app")):
+        return f"{left} rows are still sealed with an older key"
+    return f"all is sealed with the newest key: down, then {rotate} --drop-old {rotation.SEAL}"
+
+
+def service(name: str, url: str, parked: str = "./motcua parked") -> Iterator[Finding]:
+    """`parked`: the verb as it is typed for this stack."""
     try:
         told: dict[str, Any] = httpx.get(f"{url}/health/status", timeout=5).json()
     except (httpx.HTTPError, ValueError) as error:
@@ -74,14 +86,14 @@ def service(name: str, url: str) -> Iterator[Finding]:
         f"{name} outbox",
         waits < OLD,
         f"oldest fact {waits:.0f} s",
-        "is Kafka up? ./motcua parked list --consumer outbox",
+        f"is Kafka up? {parked} list --consumer outbox",
     )
     yield Finding(
         f"{name} lag", told["lag"] < LAG, f"{told['lag']} records", "wait, or add replicas"
     )
-    parked = told.get("parked", 0)
+    aside = told.get("parked", 0)
     yield Finding(
-        f"{name} parked", not parked, f"{parked} messages", f"./motcua parked list --service {name}"
+        f"{name} parked", not aside, f"{aside} messages", f"{parked} list --service {name}"
     )
 
 

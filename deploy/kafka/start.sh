@@ -3,7 +3,7 @@
 set -euo pipefail
 given=/run/secrets
 for file in server.properties cluster-id password agencies.pem; do
-    [ -r "$given/$file" ] || { echo "kafka: $given/$file is missing: docker compose up secrets" >&2; exit 1; }
+    [ -r "$given/$file" ] && [ -s "$given/$file" ] || { echo "kafka: $given/$file is missing, empty or not to be read: docker compose up secrets" >&2; exit 1; }
 done
 if [ ! -e /var/lib/kafka/data/broker/meta.properties ]; then
     /opt/kafka/bin/kafka-storage.sh format -t "$(cat $given/cluster-id)" -c $given/server.properties \

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Keycloak takes no passwords from files: they are read here, so that `docker inspect` shows none.
 set -eu
-for file in database-password admin-password; do
-    [ -r "/run/secrets/$file" ] || { echo "keycloak: /run/secrets/$file is missing: docker compose up secrets" >&2; exit 1; }
+for file in database-password admin-password motcua-realm.json; do
+    [ -r "/run/secrets/$file" ] && [ -s "/run/secrets/$file" ] || { echo "keycloak: /run/secrets/$file is missing, empty or not to be read: docker compose up secrets" >&2; exit 1; }
 done
 KC_DB_PASSWORD=$(cat /run/secrets/database-password)
 KC_BOOTSTRAP_ADMIN_PASSWORD=$(cat /run/secrets/admin-password)

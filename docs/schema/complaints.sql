@@ -111,6 +111,11 @@ CREATE TABLE complaints.kept_form (
     kept_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE complaints.key_known (
+    ring text NOT NULL,
+    key_id bytea NOT NULL
+);
+
 CREATE TABLE complaints.lodging (
     token_hash bytea NOT NULL,
     body bytea,
@@ -314,6 +319,9 @@ ALTER TABLE ONLY complaints.kafka_cluster
 
 ALTER TABLE ONLY complaints.kept_form
     ADD CONSTRAINT kept_form_pkey PRIMARY KEY (id_hash);
+
+ALTER TABLE ONLY complaints.key_known
+    ADD CONSTRAINT key_known_pkey PRIMARY KEY (ring, key_id);
 
 ALTER TABLE ONLY complaints.lodging
     ADD CONSTRAINT lodging_pkey PRIMARY KEY (token_hash);

@@ -259,6 +259,11 @@ CREATE TABLE intake.kept_form (
     kept_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE intake.key_known (
+    ring text NOT NULL,
+    key_id bytea NOT NULL
+);
+
 CREATE TABLE intake.lookup_attempt (
     target bytea NOT NULL,
     wrong integer NOT NULL,
@@ -502,6 +507,9 @@ ALTER TABLE ONLY intake.kafka_cluster
 
 ALTER TABLE ONLY intake.kept_form
     ADD CONSTRAINT kept_form_pkey PRIMARY KEY (id_hash);
+
+ALTER TABLE ONLY intake.key_known
+    ADD CONSTRAINT key_known_pkey PRIMARY KEY (ring, key_id);
 
 ALTER TABLE ONLY intake.lookup_attempt
     ADD CONSTRAINT lookup_attempt_pkey PRIMARY KEY (target);

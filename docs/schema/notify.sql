@@ -94,6 +94,11 @@ CREATE TABLE notify.kept_form (
     kept_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE notify.key_known (
+    ring text NOT NULL,
+    key_id bytea NOT NULL
+);
+
 CREATE TABLE notify.lookup_attempt (
     target bytea NOT NULL,
     wrong integer NOT NULL,
@@ -251,6 +256,9 @@ ALTER TABLE ONLY notify.kafka_cluster
 
 ALTER TABLE ONLY notify.kept_form
     ADD CONSTRAINT kept_form_pkey PRIMARY KEY (id_hash);
+
+ALTER TABLE ONLY notify.key_known
+    ADD CONSTRAINT key_known_pkey PRIMARY KEY (ring, key_id);
 
 ALTER TABLE ONLY notify.lookup_attempt
     ADD CONSTRAINT lookup_attempt_pkey PRIMARY KEY (target);

@@ -128,6 +128,11 @@ CREATE TABLE reporting.kept_form (
     kept_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE reporting.key_known (
+    ring text NOT NULL,
+    key_id bytea NOT NULL
+);
+
 CREATE TABLE reporting.lookup_attempt (
     target bytea NOT NULL,
     wrong integer NOT NULL,
@@ -265,6 +270,9 @@ ALTER TABLE ONLY reporting.kafka_cluster
 
 ALTER TABLE ONLY reporting.kept_form
     ADD CONSTRAINT kept_form_pkey PRIMARY KEY (id_hash);
+
+ALTER TABLE ONLY reporting.key_known
+    ADD CONSTRAINT key_known_pkey PRIMARY KEY (ring, key_id);
 
 ALTER TABLE ONLY reporting.lookup_attempt
     ADD CONSTRAINT lookup_attempt_pkey PRIMARY KEY (target);

@@ -14,6 +14,7 @@ from shared.settings import load
 
 def make(settings: Settings) -> FastAPI:
     """The application; nothing is opened before it starts."""
+    seal = Seal(*settings.seal_keys())
     app = build(
         Service(
             name="complaints",
@@ -22,11 +23,12 @@ def make(settings: Settings) -> FastAPI:
             kafka=consumers.router,
             permissions=PERMISSIONS,
             web=web(settings),
-            jobs=jobs.jobs(),
+            jobs=jobs.jobs(seal),
+            rings=[settings.link_ring("complaints"), settings.seal_ring()],
             awaited=consumers.awaited,
         )
     )
-    app.state.seal = Seal(settings.seal_key.get_secret_value())
+    app.state.seal = seal
     return app
 
 

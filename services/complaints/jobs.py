@@ -1,6 +1,10 @@
-"""What the clock does: forget letters that were begun and never sent, and secrets once shown."""
+"""What the clock does: forget letters that nobody sent and secrets once shown; seal anew."""
+
+from functools import partial
 
 from services.complaints.handlers import lodging
+from services.complaints.handlers.resealing import reseal
+from services.complaints.seal import Seal
 from shared.clock import now
 from shared.db import Pool, transaction
 from shared.jobs import Job
@@ -11,6 +15,6 @@ async def forget_lodgings(pool: Pool) -> None:
         await lodging.forget(conn, now())
 
 
-def jobs() -> list[Job]:
+def jobs(seal: Seal) -> list[Job]:
     """The jobs of this service."""
-    return [Job("lodging", 300, forget_lodgings)]
+    return [Job("lodging", 300, forget_lodgings), Job("reseal", 600, partial(reseal, seal))]

@@ -9,8 +9,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel
 
+from shared.keyring import KEY_ID_BYTES, key_id
+
 KEY_BYTES = 32
-KEY_ID_BYTES = 4
 NONCE_BYTES = 12
 
 
@@ -36,29 +37,41 @@ class Digest(BaseModel):
 
 
 class Seal:
-    """One AES-256-GCM key; what it seals begins with the key's id, then the nonce."""
+    """AES-256-GCM keys, the newest first; what one seals begins with its id, then the nonce."""
 
-    def __init__(self, key: bytes) -> None:
-        self._aes = AESGCM(key)
-        self._digest_key = hashlib.sha256(b"motcua digest" + key).digest()
-        self.key_id = hashlib.sha256(b"motcua key id" + key).digest()[:KEY_ID_BYTES]
+    def __init__(self, *keys: bytes) -> None:
+        self._aes = {key_id(key): AESGCM(key) for key in keys}
+        self._digest_keys = [hashlib.sha256(b"motcua digest" + key).digest() for key in keys]
+        self.key_id, *self.older_ids = self._aes
 
     def close(self, plain: bytes, place: Place) -> bytes:
-        """Seal a value for its place."""
+        """Seal a value for its place, with the newest key."""
         nonce = os.urandom(NONCE_BYTES)
-        return self.key_id + nonce + self._aes.encrypt(nonce, plain, place.bound())
+        return self.key_id + nonce + self._aes[self.key_id].encrypt(nonce, plain, place.bound())
 
     def open(self, sealed: bytes, place: Place) -> bytes:
-        """Raises SealBroken."""
-        key_id, rest = sealed[:KEY_ID_BYTES], sealed[KEY_ID_BYTES:]
-        if key_id != self.key_id:
+        """With whichever key it was sealed. Raises SealBroken."""
+        aes, rest = self._aes.get(sealed[:KEY_ID_BYTES]), sealed[KEY_ID_BYTES:]
+        if aes is None:
             raise SealBroken(f"{place.table}.{place.column}: another key")
         try:
-            return self._aes.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.bound())
+            return aes.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], place.bound())
         except (InvalidTag, ValueError):
             raise SealBroken(f"{place.table}.{place.column}: changed or moved") from None
 
-    def digest(self, body: BaseModel) -> Digest:
-        """The same for the same body; tells nothing to who has no key."""
+    def anew(self, sealed: bytes | None, place: Place) -> bytes | None:
+        """The same value under the newest key. Raises SealBroken."""
+        if sealed is None or sealed.startswith(self.key_id):
+            return sealed
+        return self.close(self.open(sealed, place), place)
+
+    def digests(self, body: BaseModel) -> list[Digest]:
+        """Of each key, the newest first: a body sent again after a rotation is known by an older.
+
+        The same for the same body; tells nothing to who has no key.
+        """
         told = body.model_dump_json().encode()
-        return Digest(digest=hmac.new(self._digest_key, told, hashlib.sha256).hexdigest())
+        return [
+            Digest(digest=hmac.new(key, told, hashlib.sha256).hexdigest())
+            for key in self._digest_keys
+        ]

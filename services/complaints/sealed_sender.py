@@ -28,11 +28,11 @@ async def keep(
     await store.add_sealed(
         conn,
         petition_id,
-        seal.close(sender.model_dump_json().encode(), _place("sender", petition_id))
+        seal.close(sender.model_dump_json().encode(), place("sender", petition_id))
         if sender
         else None,
-        seal.close(content.encode(), _place("content", petition_id)),
-        seal.close(dossier_id.bytes, _place("dossier", petition_id)) if dossier_id else None,
+        seal.close(content.encode(), place("content", petition_id)),
+        seal.close(dossier_id.bytes, place("dossier", petition_id)) if dossier_id else None,
     )
 
 
@@ -41,18 +41,18 @@ async def unseal(conn: Connection, seal: Seal, petition_id: UUID) -> Sent:
     kept = await store.sealed(conn, petition_id)
     sender, dossier = kept
     return Sent(
-        Sender.model_validate_json(seal.open(sender, _place("sender", petition_id)))
+        Sender.model_validate_json(seal.open(sender, place("sender", petition_id)))
         if sender
         else None,
-        UUID(bytes=seal.open(dossier, _place("dossier", petition_id))) if dossier else None,
+        UUID(bytes=seal.open(dossier, place("dossier", petition_id))) if dossier else None,
     )
 
 
 async def unseal_content(conn: Connection, seal: Seal, petition_id: UUID) -> str:
     """What it says, for an official who may open it. Raises SealBroken."""
     kept = await store.sealed_content(conn, petition_id)
-    return seal.open(kept, _place("content", petition_id)).decode() if kept else ""
+    return seal.open(kept, place("content", petition_id)).decode() if kept else ""
 
 
-def _place(column: str, petition_id: UUID) -> Place:
+def place(column: str, petition_id: UUID) -> Place:
     return Place("sealed_sender", column, petition_id)

@@ -38,10 +38,11 @@ def make(settings: Settings) -> FastAPI:
             uploads=uploads.PATHS,
             jobs=jobs.jobs(settings),
             on_stop=[numbers.close],
+            rings=[settings.link_ring("intake")],
         )
     )
     app.state.numbers = numbers
-    app.state.keys = Keys(settings.link_key.get_secret_value())
+    app.state.keys = Keys(settings.link_keys())
     return app
 
 

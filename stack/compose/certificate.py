@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from stack.failure import Failure
 from stack.secrets import Secrets
 
 AUTHORITY, OWN = "agencies_authority.pem", "agencies.pem"
@@ -21,10 +22,16 @@ def for_host(secrets: Secrets, host: str) -> tuple[str, str]:
     """The authority's certificate for agencies to trust, and the listener's key and certificate."""
     authority = secrets.get(AUTHORITY, _authority)
     own = secrets.get(OWN, lambda: _signed(authority, host))
-    if not _holds(own, host):
-        (secrets.folder / OWN).unlink()
-        own = secrets.get(OWN, lambda: _signed(authority, host))
-    return _certificate_of(authority), own
+    try:
+        if not _holds(own, host):
+            (secrets.folder / OWN).unlink()
+            own = secrets.get(OWN, lambda: _signed(authority, host))
+        return _certificate_of(authority), own
+    except (ValueError, x509.ExtensionNotFound):
+        raise Failure(
+            f"{secrets.folder / OWN} or {AUTHORITY} holds no key and certificate in PEM: put it"
+            " right, or delete both: docker compose up secrets makes others, for agencies to trust"
+        ) from None
 
 
 def _holds(own: str, host: str) -> bool:

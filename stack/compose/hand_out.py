@@ -20,17 +20,17 @@ Files = Mapping[str, str]
 
 def run(setting: Setting) -> None:
     """Everything at each start: what is there already stays as it is."""
-    secrets = places.kept()
+    secrets = places.kept(makes=True)
     given = {
         "postgres": {"password": secrets.password("postgres")},
         "kafka": kafka(secrets, setting),
         "keycloak": keycloak(secrets, setting),
         **{name: service(secrets, name) for name in SERVICES},
     }
-    for receiver, files in given.items():
-        hand(places.HANDED / receiver, files)
     for user in principals():
         secrets.password(f"kafka_{user.name}")
+    for receiver, files in given.items():  # all could be read: nobody is handed half of it
+        hand(places.HANDED / receiver, files)
     if setting.demo and not places.CLOCK.exists():
         business_clock.write(places.CLOCK, 0)
     print(f"secrets: {', '.join(given)} have theirs")

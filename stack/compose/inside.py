@@ -60,8 +60,10 @@ def findings() -> Iterator[Finding]:
     host, port = os.environ["NOTIFY_SMTP_HOST"], int(os.environ["NOTIFY_SMTP_PORT"])
     yield attempt("mail", partial(looks.mail, host, port))
     yield attempt("certificates", certificate)
+    rotate = "./motcua rotate --compose"
+    yield attempt("seal", lambda: looks.seal(places.kept(), places.Databases(), rotate))
     for name in SERVICES:
-        yield from looks.service(name, f"http://{name}:8000")
+        yield from looks.service(name, f"http://{name}:8000", parked="./motcua parked --compose")
 
 
 def certificate() -> str:
@@ -83,8 +85,8 @@ async def audited(name: str) -> str:
 
 
 def rotate(*names: str) -> None:
-    """Give those new values. Raises Failure before anything: unknown, or data depends on it."""
-    secrets = places.kept()
+    """Give those new values. Raises Failure before anything is done: unknown."""
+    secrets = places.kept(makes=True)
     setters = {
         "postgres": lambda password: rotation.set_superuser(superuser("postgres"), password),
         f"kafka_{BROKER}": lambda password: rotation.set_broker(admin(), password),
@@ -92,6 +94,13 @@ def rotate(*names: str) -> None:
     chosen = list(names) or rotation.all_names(secrets)
     rotation.rotate(secrets, chosen, setters)
     print(json.dumps(chosen))
+
+
+def drop_older(name: str) -> None:
+    """Raises Failure: something needs an older key still."""
+    secrets = places.kept()
+    rotation.check(secrets, [name])
+    print(json.dumps(rotation.drop_older(secrets, name, places.Databases().dsn("complaints_app"))))
 
 
 def traces(code: str) -> None:

@@ -20,9 +20,9 @@ AGENCIES_PORT = 9094
 KAFKA_DATA = Path("/var/lib/kafka/data/broker")
 
 
-def kept() -> Secrets:
-    """The secrets of this deployment, made by the job `secrets`."""
-    return Secrets(SECRETS)
+def kept(*, makes: bool = False) -> Secrets:
+    """The secrets of this deployment, which the job `secrets` makes and the others read."""
+    return Secrets(SECRETS, makes=makes)
 
 
 def dsn(role: str, password: str, database: str) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from stack import checkup, containers, environment, running
 from stack.embedded import Stack
+from stack.failure import Failure
 from stack.layout import state_folder
 from stack.looks import Finding
 
@@ -30,7 +31,11 @@ def doctor(
 def on_this_machine(folder: Path) -> Iterator[Finding]:
     yield from checkup.machine(folder)
     if (folder / "ports.json").exists():
-        stack = Stack(folder, environment.PORTS)
+        try:
+            stack = Stack(folder, environment.PORTS)
+        except Failure as failure:
+            yield Finding("stack", False, str(failure))
+            return
         if running.holder(folder):
             yield from checkup.living(stack)
         else:

@@ -15,6 +15,7 @@ from stack.progress import step
 
 ON_DOCKER = "MOTCUA_TEST_ON_DOCKER"  # set: the run's servers are containers (tests/containers.py)
 # Whose servers the fixtures start; the others start, kill and count processes of their own.
+USE_SERVERS = "postgres or kafka"  # the others do not know what runs beside them
 OF_SERVICES = tuple(f"tests/{name}" for name in ("shared", *SERVICES))
 
 
@@ -36,6 +37,7 @@ def test(
         check_engine()
         os.environ |= {ON_DOCKER: "yes", "TESTCONTAINERS_RYUK_DISABLED": "true"}
         args += [] if any(arg.startswith("tests/") for arg in args) else OF_SERVICES
+        args += [] if "-m" in args else ["-m", USE_SERVERS]
     else:
         with step("Kafka's programs"):
             java.class_path()

@@ -13,16 +13,20 @@ from tests.databases import Database
 from tests.shared.web import LocalIssuer
 
 
-def settings(issuer: LocalIssuer, database: Database, **kafka: Any) -> Settings:
-    known = {"kafka_bootstrap": "127.0.0.1:1", "kafka_user": "complaints", "kafka_password": "-"}
+def settings(issuer: LocalIssuer, database: Database, **other: Any) -> Settings:
+    known = {
+        "kafka_bootstrap": "127.0.0.1:1",
+        "kafka_user": "complaints",
+        "kafka_password": "-",
+        "link_key": "l" * 32,
+        "seal_key": base64.b64encode(SEAL_KEY).decode(),
+    }
     return Settings(
         http_port=8000,
         database_url=database.app["complaints"],
         oidc_issuer=issuer.url,
         web_secret="w" * 32,
-        link_key="l" * 32,
-        seal_key=base64.b64encode(SEAL_KEY).decode(),
-        **(known | kafka),
+        **(known | other),
     )
 
 

@@ -29,7 +29,7 @@ def environment(monkeypatch):
 def test_the_seal_key_is_read_from_base64(environment):
     environment.setenv("COMPLAINTS_SEAL_KEY", base64.b64encode(bytes(range(32))).decode())
 
-    assert load(Settings).seal_key.get_secret_value() == bytes(range(32))
+    assert load(Settings).seal_keys() == (bytes(range(32)),)
 
 
 @pytest.mark.parametrize(

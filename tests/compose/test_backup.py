@@ -14,6 +14,7 @@ SELECT (SELECT count(*) FROM intake.outbox) + (SELECT count(*) FROM complaints.o
      + abs((SELECT count(*) FROM intake.dossier) - (SELECT count(*) FROM reporting.dossier))
 """
 ROWS = "SELECT count(*), max(register_no) FROM intake.dossier"
+SEAL = "complaints_seal_key"
 
 
 def test_a_deployment_comes_back_from_its_file_and_goes_on(deployment, tmp_path):
@@ -70,8 +71,10 @@ def damage(file):
 def test_passwords_given_anew_are_the_ones_in_force(deployment):
     names = json.loads(containers.job("names").splitlines()[-1])
     assert {"postgres", "kafka_broker", "db_intake_app", "db_keycloak"} < set(names)
-    assert not {"kafka_cluster_id", "complaints_seal_key", "intake_link_key"} & set(names)
+    assert "kafka_cluster_id" not in names
     old = secret(deployment, "postgres"), secret(deployment, "kafka_broker")
+    sealed = secret(deployment, SEAL)
+    printed = deployment.sql("SELECT count(*) FROM intake.dossier")
     deployment.compose("down")
 
     rotated = motcua("rotate", "--compose", "--all")
@@ -80,12 +83,20 @@ def test_passwords_given_anew_are_the_ones_in_force(deployment):
 
     new = secret(deployment, "postgres"), secret(deployment, "kafka_broker")
     assert not set(old) & set(new)
+    assert secret(deployment, SEAL).splitlines()[1:] == [sealed]
+    assert deployment.sql("SELECT count(*) FROM intake.dossier") == printed
     assert {service_of(one) for one in deployment.lasting()} >= {"intake", "kafka", "keycloak"}
     clerks = Clerks(patient=False)
     with clerks.at_work():
         clerks.go_on()
     assert clerks.refused == []
     wait(lambda: motcua("doctor", "--compose").returncode == 0, "all is well")
+    wait(lambda: "all is sealed with the newest" in motcua("doctor", "--compose").stdout, "sealed")
+    deployment.compose("down")
+    dropped = motcua("rotate", "--compose", "--drop-old", SEAL)
+    assert "1 older dropped" in dropped.stdout, dropped.stderr
+    deployment.compose("up", "--detach", "--wait")
+    assert len(secret(deployment, SEAL).splitlines()) == 1
 
 
 def secret(deployment, name):

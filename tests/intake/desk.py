@@ -38,16 +38,20 @@ CANARY = {
 }
 
 
-def settings(issuer: LocalIssuer, database: Database, **kafka: Any) -> Settings:
-    known = {"kafka_bootstrap": "127.0.0.1:1", "kafka_user": "intake", "kafka_password": "-"}
+def settings(issuer: LocalIssuer, database: Database, **other: Any) -> Settings:
+    known = {
+        "kafka_bootstrap": "127.0.0.1:1",
+        "kafka_user": "intake",
+        "kafka_password": "-",
+        "link_key": "l" * 32,
+    }
     return Settings(
         http_port=8000,
         database_url=database.app["intake"],
         oidc_issuer=issuer.url,
         web_secret="w" * 32,
-        link_key="l" * 32,
         files_dir=FILES,
-        **(known | kafka),
+        **(known | other),
     )
 
 

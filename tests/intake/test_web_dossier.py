@@ -80,7 +80,7 @@ async def test_its_owner_is_told_whose_turn_it_is_and_when(binh, filed, road):
 
 async def test_the_link_shows_the_way_but_no_names(binh, filed, desk, stranger):
     _, dossier = filed
-    token = desk.app.state.keys.token(dossier.dossier_id, 1)
+    token = desk.app.state.keys.first_token(dossier.dossier_id)
 
     answer = await stranger.get(f"/dossiers/{token}")
 
@@ -165,7 +165,7 @@ async def test_what_was_asked_for_is_uploaded_and_sent_and_the_day_moves(
 async def test_a_link_alone_can_supply_what_is_asked(filed, road, desk, stranger, now):
     _, dossier = filed
     asked = await ask(road, dossier, now)
-    base = f"/dossiers/{desk.app.state.keys.token(dossier.dossier_id, 1)}"
+    base = f"/dossiers/{desk.app.state.keys.first_token(dossier.dossier_id)}"
     page = Page((await stranger.get(base)).text)
     assert "Chim Yến" not in page.html
 
@@ -203,7 +203,7 @@ async def test_it_is_rated_once_when_it_is_over(binh, filed, road, pool, now):
 
 async def test_english_for_owner_and_link(binh, filed, desk, stranger):
     page, dossier = filed
-    link = f"/dossiers/{desk.app.state.keys.token(dossier.dossier_id, 1)}"
+    link = f"/dossiers/{desk.app.state.keys.first_token(dossier.dossier_id)}"
 
     for browser, path in ((binh.browser, page), (stranger, link), (stranger, "/look-up")):
         told = Page((await browser.get(f"{path}?lang=en")).text)

@@ -205,11 +205,11 @@ READ_BY = [
     (worklist.COUNTS, [["1"], OPEN], "dossier_by_status"),
     (worklist.BY_CODE, [["1"], "x", 30], "dossier_code_once"),
     (worklist.BY_LINK, [["1"], b"x", 30], "dossier_link_once"),
-    (worklist.BY_ID_NUMBER, [["1"], b"x", 30], "party_by_id_index"),
+    (worklist.BY_ID_NUMBER, [["1"], [b"x", b"y"], 30], "party_by_id_index"),
     (worklist.BY_PHONE, [["1"], "x", 30], "party_by_phone"),
     (worklist.BY_NAME, [PROVINCE, "ngoc lan", 30], "party_by_name"),
     (worklist.MINE, ["account-1", None, None, 50], "dossier_by_owner"),
-    (worklist.PREVIOUS_OF, [["1"], b"x", "x", 10], "party_by_id_index"),
+    (worklist.PREVIOUS_OF, [["1"], [b"x", b"y"], "x", 10], "party_by_id_index"),
 ]
 
 

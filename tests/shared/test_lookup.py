@@ -12,7 +12,7 @@ from shared.db import open_pool
 from shared.lookup import ALPHABET, LOCKED_FOR, Tried, new_secret, new_token, tidy, token_hash
 from shared.redaction import redact
 
-KEY, KIND, CODE = "k" * 32, "dossier", "H46.450-260302-0001"
+KEYS, KIND, CODE = ("k" * 32,), "dossier", "H46.450-260302-0001"
 MINUTE = timedelta(minutes=1)
 WRONG = "0000-0000"
 
@@ -31,7 +31,7 @@ async def pool(database):
 
 @pytest.fixture
 def secret():
-    return new_secret(KEY)
+    return new_secret(KEYS)
 
 
 def tries(pool, kept, code=CODE, kind=KIND, start=None):
@@ -40,13 +40,13 @@ def tries(pool, kept, code=CODE, kind=KIND, start=None):
 
     async def attempt(typed: str, later: float = 0) -> Tried:
         at = start + later * MINUTE
-        return await lookup.verify(pool, KEY, kind, code, typed, kept, at)
+        return await lookup.verify(pool, KEYS, kind, code, typed, kept, at)
 
     return attempt
 
 
 def test_a_secret_is_shown_in_two_groups_without_letters_that_look_alike():
-    shown = {new_secret(KEY).shown for _ in range(500)}
+    shown = {new_secret(KEYS).shown for _ in range(500)}
 
     assert len(shown) == 500
     assert all(re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", one) for one in shown)
@@ -132,10 +132,13 @@ async def test_tries_at_once_by_two_workers_are_counted_together(database, secre
     at = clock.real()
 
     answers = await asyncio.gather(
-        *(lookup.verify(workers[n % 2], KEY, KIND, CODE, WRONG, secret.hash, at) for n in range(40))
+        *(
+            lookup.verify(workers[n % 2], KEYS, KIND, CODE, WRONG, secret.hash, at)
+            for n in range(40)
+        )
     )
     right = [
-        await lookup.verify(worker, KEY, KIND, CODE, secret.shown, secret.hash, at)
+        await lookup.verify(worker, KEYS, KIND, CODE, secret.shown, secret.hash, at)
         for worker in workers
     ]
 
@@ -157,7 +160,7 @@ async def test_neither_code_nor_secret_stands_in_the_table(pool, secret):
 async def test_another_service_s_key_opens_nothing(pool, secret):
     at = clock.real()
 
-    answer = await lookup.verify(pool, "x" * 32, KIND, CODE, secret.shown, secret.hash, at)
+    answer = await lookup.verify(pool, ("x" * 32,), KIND, CODE, secret.shown, secret.hash, at)
 
     assert answer is Tried.WRONG
 
@@ -174,15 +177,15 @@ async def test_old_tries_are_forgotten(pool, secret):
 def test_a_link_is_the_same_when_a_slip_is_printed_again_and_no_two_are_alike():
     dossier, other = uuid4(), uuid4()
 
-    first, kept = new_token(KEY, "dossier", dossier, 1)
+    first, kept = new_token(KEYS, "dossier", dossier, 1)
 
-    assert new_token(KEY, "dossier", dossier, 1) == (first, kept)
+    assert new_token(KEYS, "dossier", dossier, 1) == (first, kept)
     assert token_hash(first) == kept
     others = {
-        new_token(KEY, "dossier", dossier, 2)[0],
-        new_token(KEY, "dossier", other, 1)[0],
-        new_token(KEY, "petition", dossier, 1)[0],
-        new_token("x" * 32, "dossier", dossier, 1)[0],
+        new_token(KEYS, "dossier", dossier, 2)[0],
+        new_token(KEYS, "dossier", other, 1)[0],
+        new_token(KEYS, "petition", dossier, 1)[0],
+        new_token(("x" * 32,), "dossier", dossier, 1)[0],
     }
     assert len(others | {first}) == 5
     assert re.fullmatch(r"[\w-]{32}", first, re.ASCII)  # 192 bits
@@ -193,7 +196,7 @@ def test_a_link_is_the_same_when_a_slip_is_printed_again_and_no_two_are_alike():
     "path", ["/dossiers/{}", "http://x.vn/dossiers/{}?lang=en", "GET /d/{} 200"]
 )
 def test_a_link_is_not_readable_in_a_log(path):
-    tokens = [new_token(KEY, "dossier", uuid4(), number)[0] for number in range(20)]
+    tokens = [new_token(KEYS, "dossier", uuid4(), number)[0] for number in range(20)]
     letters_alone = "mEUEMchswMCdnvztgQNFTVqFggsIafdS"
 
     for token in [*tokens, letters_alone]:

@@ -1,6 +1,7 @@
 """What the jobs of docker-compose.yml make: settings, secrets, certificate, realm."""
 
 import json
+import subprocess
 from datetime import UTC, datetime
 
 import psycopg
@@ -8,10 +9,10 @@ import pytest
 from cryptography import x509
 
 from stack import personas
-from stack.compose import certificate, databases, hand_out, places, realm
+from stack.compose import broker, certificate, databases, hand_out, places, realm
 from stack.compose.setting import read
 from stack.failure import Failure
-from stack.layout import SERVICES
+from stack.layout import ROOT, SERVICES
 from stack.secrets import Secrets
 
 ENV = {
@@ -160,6 +161,7 @@ def test_an_older_version_refuses_a_newer_schema(postgres, folders, monkeypatch)
     database = postgres.fresh("notify")
     with psycopg.connect(database.owner["notify"], autocommit=True) as conn:
         conn.execute("INSERT INTO schema_revision VALUES ('9999')")
+    hand_out.run(read(ENV))
     monkeypatch.setattr(places, "dsn", lambda *_: database.owner["notify"])
     with pytest.raises(Failure, match="nothing was changed"):
         databases.migrate("notify")
@@ -170,3 +172,92 @@ def test_the_realm_is_json_that_keycloak_reads(folders):
     made = json.loads((folders / "handed" / "keycloak" / "motcua-realm.json").read_text())
     assert made["realm"] == "motcua"
     assert made["defaultLocale"] in made["supportedLocales"]
+
+
+def spoilt(folders, name, content):
+    """What the job says about an original that is not as it was made; and that nothing moved."""
+    hand_out.run(read(ENV))
+    before, path = handed(folders), folders / "secrets" / name
+    path.unlink()
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    with pytest.raises(Failure) as refused:
+        hand_out.run(read(ENV))
+    assert handed(folders) == before
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["complaints_seal_key", "db_notify_app", "postgres", "kafka_intake"]
+)
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "is empty: get it back from a backup"),
+        (b"\xff\xfe", "can't be read (no text): get it back"),
+        (None, "can't be read (Is a directory): get it back"),
+    ],
+)
+def test_an_original_that_is_spoilt_is_named_and_nobody_is_handed_anything(
+    folders, name, content, why
+):
+    assert f"{folders}/secrets/{name} {why}" in spoilt(folders, name, content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("complaints_seal_key", b"short", "holds something else than keys"),
+        ("intake_link_key", b"short", "holds something else than keys"),
+        ("agencies.pem", b"no certificate", "holds no key and certificate in PEM"),
+        ("agencies_authority.pem", b"no certificate", "holds no key and certificate in PEM"),
+    ],
+)
+def test_an_original_of_the_wrong_shape_is_named(folders, name, content, why):
+    told = spoilt(folders, name, content)
+
+    assert f"{folders}/secrets/" in told
+    assert name in told
+    assert why in told
+    assert content.decode() not in told
+
+
+@pytest.mark.parametrize(
+    ("job", "name"),
+    [
+        (databases.bootstrap, "postgres"),
+        (lambda: databases.migrate("intake"), "db_intake_owner"),
+        (broker.equalise, "kafka_broker"),
+    ],
+)
+def test_a_job_without_its_secret_names_it_and_makes_none(folders, job, name):
+    """Whether the volume is empty or one file of it is; nothing was started that could answer."""
+    with pytest.raises(Failure) as missing:
+        job()
+    (folders / "secrets").mkdir()
+    (folders / "secrets" / name).write_text("")
+    with pytest.raises(Failure) as empty:
+        job()
+
+    path = folders / "secrets" / name
+    assert str(missing.value) == f"{path} is missing: docker compose up secrets makes it"
+    assert str(empty.value).startswith(f"{path} is empty: get it back from a backup")
+    assert [one.name for one in (folders / "secrets").iterdir()] == [name]
+
+
+@pytest.mark.skipif(places.RECEIVED.exists(), reason="this machine has such a folder of its own")
+@pytest.mark.parametrize(
+    ("program", "file"), [("kafka", "server.properties"), ("keycloak", "database-password")]
+)
+def test_kafka_and_keycloak_do_not_start_without_theirs(program, file):
+    script = ROOT / "deploy" / program / "start.sh"
+    done = subprocess.run([script], capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"{program}: /run/secrets/{file} is missing, empty or not to be read:"
+        " docker compose up secrets\n"
+    )

@@ -255,8 +255,10 @@ def check_rotation(town):
     town.up()
 
     new = {path.name: path.read_text() for path in town.stack.secrets.folder.iterdir()}
-    kept = {name for name in old if new[name] == old[name]}
-    assert kept == {"intake_link_key", "complaints_link_key", "complaints_seal_key"}
+    assert not [name for name in old if new[name] == old[name]]
+    longer = {name for name in old if new[name].splitlines()[1:] == [old[name]]}
+    assert longer == {"intake_link_key", "complaints_link_key", "complaints_seal_key"}
+    assert "all is sealed with the newest key" in town.motcua("doctor").stdout
     for refused in (dsn, before.postgres.dsn("motcua")):
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             psycopg.connect(refused)

@@ -126,13 +126,15 @@ def test_a_service_that_is_none_or_whose_port_is_held_is_not_run(tmp_path, monke
     [
         ((), "which? --all, or of db_intake_app"),
         (("nothing",), "no secret 'nothing'; there are db_intake_app"),
-        (("db_intake_app", "intake_link_key"), "intake_link_key can't be given anew"),
+        (("db_intake_app", "kafka_cluster_id"), "kafka_cluster_id can't be given anew"),
+        (("--drop-old",), "which? complaints_seal_key"),
+        (("--drop-old", "nothing"), "no secret 'nothing'"),
     ],
 )
-def test_a_secret_that_is_none_or_is_needed_for_data_stays(tmp_path, monkeypatch, words, refusal):
+def test_what_is_no_secret_of_ours_stays(tmp_path, monkeypatch, words, refusal):
     monkeypatch.setenv("MOTCUA_FOLDER", str(tmp_path))
     stack = Stack(tmp_path, environment.PORTS)
-    kept = {name: stack.secrets.password(name) for name in ("db_intake_app", "intake_link_key")}
+    kept = {name: stack.secrets.password(name) for name in ("db_intake_app", "kafka_cluster_id")}
 
     done = CliRunner().invoke(app, ["rotate", *words])
 

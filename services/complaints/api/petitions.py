@@ -56,7 +56,8 @@ async def register(
         return Registered(**petition.model_dump())
 
     # Not the body: its hash would let a reader of the table try out who sent it.
-    return await command.run(request, who, seal.digest(body), work)
+    digest, *others = seal.digests(body)
+    return await command.run(request, who, digest, work, others=others)
 
 
 @router.post("/{petition_id}/classification", status_code=201, response_model=Petition)

@@ -35,14 +35,14 @@ async def write_with_words(
 ) -> None:
     """The same with what is written to the sender, which is sealed."""
     act = await _next(conn, petition_id, step, done_on, now, staff_id)
-    closed = seal.close(words.encode(), _place(petition_id, act.n)) if words else None
+    closed = seal.close(words.encode(), place(petition_id, act.n)) if words else None
     await store.add_act(conn, act, closed)
 
 
 async def unsealed_words(conn: Connection, seal: Seal, petition_id: UUID) -> dict[int, str]:
     """What was written to the sender, by the number of the act. Raises SealBroken."""
     closed = await store.words(conn, petition_id)
-    return {n: seal.open(kept, _place(petition_id, n)).decode() for n, kept in closed.items()}
+    return {n: seal.open(kept, place(petition_id, n)).decode() for n, kept in closed.items()}
 
 
 async def require_unchanged(conn: Connection, petition_id: UUID, seen: int) -> None:
@@ -71,5 +71,5 @@ async def _next(
     return Act(petition_id=petition_id, n=n, step=step, done_on=done_on, at=now, staff_id=staff_id)
 
 
-def _place(petition_id: UUID, n: int) -> Place:
+def place(petition_id: UUID, n: int) -> Place:
     return Place("act", "words", f"{petition_id}:{n}")

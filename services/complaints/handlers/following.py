@@ -27,13 +27,13 @@ class Followed(NamedTuple):
 
 
 async def try_secret(
-    pool: Pool, key: str, code: str, secret: str, now: datetime
+    pool: Pool, keys: lookup.Keys, code: str, secret: str, now: datetime
 ) -> tuple[Tried, UUID | None]:
     """Whether the secret opens that code; an unknown code answers like a wrong secret."""
     async with pool.acquire(timeout=10) as conn:
         found = await store.look_up(conn, code)
     kept = found.secret_hash if found else None
-    tried = await lookup.verify(pool, key, KIND, code, secret, kept, now)
+    tried = await lookup.verify(pool, keys, KIND, code, secret, kept, now)
     return tried, found.petition_id if found and tried else None
 
 

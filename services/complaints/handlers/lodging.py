@@ -18,7 +18,7 @@ from shared.db import Connection
 
 # No account in the trail of a letter, even when its sender is logged in: it may be a denunciation.
 ANYONE = "public"
-LINK = "petition"
+LINK, FIRST = "petition", 1
 DRAFT_KEPT = timedelta(days=1)
 SECRET_KEPT = timedelta(minutes=30)
 
@@ -36,13 +36,13 @@ async def draft(conn: Connection, seal: Seal, token: str) -> tuple[Draft, dateti
     kept = await store.find_lodging(conn, key)
     if kept is None or kept.body is None:
         return None
-    return Draft.model_validate_json(seal.open(kept.body, _place("body", key))), kept.touched_at
+    return Draft.model_validate_json(seal.open(kept.body, place("body", key))), kept.touched_at
 
 
 async def keep(conn: Connection, seal: Seal, token: str, written: Draft, now: datetime) -> None:
     """Keep what was written; nothing of it can be read without the key."""
     key = _hash(token)
-    body = seal.close(written.model_dump_json().encode(), _place("body", key))
+    body = seal.close(written.model_dump_json().encode(), place("body", key))
     await store.save_lodging(conn, key, body, now)
 
 
@@ -53,12 +53,17 @@ async def sent(conn: Connection, seal: Seal, token: str, now: datetime) -> Sent 
         return None
     if now - kept.touched_at > SECRET_KEPT:
         return None
-    secret = seal.open(kept.secret, _place("secret", _hash(token))).decode()
+    secret = seal.open(kept.secret, place("secret", _hash(token))).decode()
     return Sent(kept.petition_id, secret)
 
 
 async def lodge(
-    conn: Connection, seal: Seal, link_key: str, token: str, now: datetime, petition_id: UUID
+    conn: Connection,
+    seal: Seal,
+    link_keys: lookup.Keys,
+    token: str,
+    now: datetime,
+    petition_id: UUID,
 ) -> None:
     """Send the letter; a second press finds that it was sent. Raises LodgingIncomplete."""
     key = _hash(token)
@@ -67,25 +72,30 @@ async def lodge(
         raise refusals.LodgingIncomplete
     if kept.body is None:
         return
-    form = registration(Draft.model_validate_json(seal.open(kept.body, _place("body", key))))
+    form = registration(Draft.model_validate_json(seal.open(kept.body, place("body", key))))
     unit = await reference.unit(conn, form.unit, now.date())
     if unit is None:
         raise refusals.UnitUnknown
     petition = await enter(conn, seal, form, unit.unit_id, now, petition_id)
     await acts.write(conn, petition_id, LODGED, petition.received_on, now, None)
-    await hand_out(conn, seal, link_key, token, petition, now)
+    await hand_out(conn, seal, link_keys, token, petition, now)
     await audit.record(conn, ANYONE, "petition.lodge", "petition", str(petition_id))
 
 
 async def hand_out(
-    conn: Connection, seal: Seal, link_key: str, token: str, petition: Petition, now: datetime
+    conn: Connection,
+    seal: Seal,
+    link_keys: lookup.Keys,
+    token: str,
+    petition: Petition,
+    now: datetime,
 ) -> None:
     """Give a petition its secret; it is shown to the holder of the token for a while."""
-    secret = lookup.new_secret(link_key)
-    _, link_hash = lookup.new_token(link_key, LINK, petition.petition_id, 1)
+    secret = lookup.new_secret(link_keys)
+    _, link_hash = lookup.new_token(link_keys, LINK, petition.petition_id, FIRST)
     await store.add_look_up(conn, petition.petition_id, secret.hash, link_hash)
     key = _hash(token)
-    closed = seal.close(secret.shown.encode(), _place("secret", key))
+    closed = seal.close(secret.shown.encode(), place("secret", key))
     await store.done_lodging(conn, key, petition.petition_id, closed, now)
 
 
@@ -98,5 +108,5 @@ def _hash(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
 
-def _place(column: str, key: bytes) -> Place:
+def place(column: str, key: bytes) -> Place:
     return Place("lodging", column, key.hex())

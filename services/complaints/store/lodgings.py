@@ -78,6 +78,13 @@ async def look_up(conn: Connection, petition_code: str) -> Look | None:
     return Look(**row) if row else None
 
 
+async def link_hash(conn: Connection, petition_id: UUID) -> bytes | None:
+    kept: bytes | None = await conn.fetchval(
+        "SELECT link_hash FROM look_up WHERE petition_id = $1", petition_id
+    )
+    return kept
+
+
 async def look_up_link(conn: Connection, link_hash: bytes) -> UUID | None:
     """The petition that a link names."""
     found: UUID | None = await conn.fetchval(

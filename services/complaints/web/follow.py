@@ -56,8 +56,10 @@ async def look(request: Request) -> Response:
         return render(request, "follow/ask.html", status=422, form=form)
     state = request.app.state
     code = form.value.code.replace(" ", "").upper()
-    key = state.settings.link_key.get_secret_value()
-    tried, petition_id = await following.try_secret(state.pool, key, code, form.value.secret, now())
+    keys = state.settings.link_keys()
+    tried, petition_id = await following.try_secret(
+        state.pool, keys, code, form.value.secret, now()
+    )
     if petition_id is None:
         said = LOCKED if tried is Tried.LOCKED else WRONG
         return render(request, "follow/ask.html", status=422, form=form.refused("secret", said))

@@ -78,10 +78,10 @@ async def send(request: Request) -> Response:
     if kept:
         SENDING.step(request)
     if token:
-        key = state.settings.link_key.get_secret_value()
+        keys = state.settings.link_keys()
         try:
             async with transaction(state.pool) as conn:
-                await lodging.lodge(conn, state.seal, key, token, now(), uuid4())
+                await lodging.lodge(conn, state.seal, keys, token, now(), uuid4())
         except FieldRefused as refused:  # a dossier or an office that is no longer there
             return RedirectResponse(f"/lodge/{PAGES[refused.fields[0].field]}", 303)
     return RedirectResponse("/lodge/done", 303)
@@ -95,10 +95,11 @@ async def done(request: Request) -> Response:
         sent = await lodging.sent(conn, state.seal, token, now()) if token else None
         petition = await store.find_petition(conn, sent.petition_id) if sent else None
         units = await store.units(conn, [petition.unit_id]) if petition else []
+        kept = await store.link_hash(conn, petition.petition_id) if petition else None
     if sent is None or petition is None:
         return RedirectResponse("/follow", 303)
-    key = state.settings.link_key.get_secret_value()
-    link, _ = lookup.new_token(key, lodging.LINK, petition.petition_id, 1)
+    keys = state.settings.link_keys()
+    link = lookup.token_again(keys, lodging.LINK, petition.petition_id, lodging.FIRST, kept)
     return render(
         request,
         "lodge/done.html",

@@ -69,7 +69,8 @@ async def previous(
         found = await _seen(conn, who, dossier_id)
         party = await store.party_of(conn, found)
         units = await covered(conn, who, None)
-        rows = await worklist.previous(conn, units, party.id_index, party.phone)
+        indexes = request.app.state.keys.id_indexes(party.id_number)
+        rows = await worklist.previous(conn, units, indexes, party.phone)
         await _audit(conn, who, "dossier.previous", str(dossier_id), ["id_number", "phone"])
     response.headers.update(PERSONAL)
     return [DossierRow.model_validate(row) for row in rows if row.dossier_id != dossier_id]

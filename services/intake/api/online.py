@@ -52,7 +52,7 @@ async def file(
         return filed[-1]
 
     answer = await command.run(request, who, filing, work)
-    token = keys.token(dossier_id, opened.access.link_no)
+    token = keys.first_token(dossier_id)
     return once(answer, filed, secret=opened.secret, token=token)
 
 

@@ -55,7 +55,7 @@ WHERE d.unit_id = ANY($1) AND d.link_hash = $2 LIMIT $3
 BY_ID_NUMBER = """
 WITH page AS (
     SELECT d.dossier_id FROM party JOIN dossier AS d USING (party_id)
-    WHERE d.unit_id = ANY($1) AND party.id_index = $2
+    WHERE d.unit_id = ANY($1) AND party.id_index = ANY($2)
     ORDER BY d.submitted_at DESC, d.dossier_id LIMIT $3
 )
 SELECT r.* FROM page JOIN dossier_row AS r USING (dossier_id)
@@ -100,7 +100,7 @@ ORDER BY r.submitted_at DESC, r.dossier_id DESC
 PREVIOUS_OF = """
 WITH page AS (
     SELECT d.dossier_id FROM dossier AS d WHERE d.unit_id = ANY($1) AND d.party_id IN (
-        SELECT party_id FROM party WHERE id_index = $2
+        SELECT party_id FROM party WHERE id_index = ANY($2)
         UNION SELECT party_id FROM party WHERE phone = $3
     )
     ORDER BY d.submitted_at DESC, d.dossier_id LIMIT $4
@@ -188,9 +188,9 @@ async def counts(conn: Connection, units: Sequence[str]) -> Counts:
 
 
 async def search(
-    conn: Connection, units: Sequence[str], sought: Sought, key: str | bytes
+    conn: Connection, units: Sequence[str], sought: Sought, key: str | bytes | list[bytes]
 ) -> list[Row]:
-    """Dossiers of those units, newest first; `key`: the value, or the hash it is kept by."""
+    """Dossiers of those units, newest first; `key`: the value, or what it is kept by."""
     if sought.kind == "name":
         key = _literally(sought.value)
     return _rows(await conn.fetch(FIND[sought.kind], units, key, FOUND))
@@ -204,10 +204,10 @@ async def mine(
 
 
 async def previous(
-    conn: Connection, units: Sequence[str], id_index: bytes | None, phone: str | None
+    conn: Connection, units: Sequence[str], id_indexes: Sequence[bytes], phone: str | None
 ) -> list[Row]:
     """What the same person filed before, by the number of their card or their telephone."""
-    return _rows(await conn.fetch(PREVIOUS_OF, units, id_index, phone, PREVIOUS))
+    return _rows(await conn.fetch(PREVIOUS_OF, units, id_indexes, phone, PREVIOUS))
 
 
 def _literally(text: str) -> str:

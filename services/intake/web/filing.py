@@ -100,13 +100,14 @@ async def filed(request: Request, draft_id: UUID, who: Citizen) -> Response:
         unit = await reference.unit(conn, dossier.unit_id, now.date())
         procedure = await reference.procedure(conn, dossier.procedure_code, now.date())
     keys: Keys = request.app.state.keys
-    opened = keys.open_again(draft_id, dossier.dossier_id)
     return render(
         request,
         "draft/filed.html",
         dossier=dossier,
         reference=reference_of(dossier),
-        secret=opened.secret if now - dossier.submitted_at < SECRET_SHOWN_FOR else "",
+        secret=keys.filed(draft_id, dossier)
+        if now - dossier.submitted_at < SECRET_SHOWN_FOR
+        else "",
         email=mask.email(party.email),
         phone=mask.phone(party.phone),
         office=words.office(unit) if unit else dossier.unit_id,

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from services.intake.domain.code import as_code, begins_with
-from services.intake.keys import FIRST_LINK, KIND, Keys
+from services.intake.keys import KIND, Keys
 from services.intake.store import dossiers, own, reading
 from shared import clock, lookup
 from shared.auth import anyone
@@ -47,16 +47,16 @@ async def take(request: Request) -> Response:
         return _again(request, form)
     pool = request.app.state.pool
     keys: Keys = request.app.state.keys
-    key = request.app.state.settings.link_key.get_secret_value()
+    link_keys = request.app.state.settings.link_keys()
     async with pool.acquire(timeout=10) as conn:
         found = await _find(conn, form.value.code)
         dossier = await dossiers.find(conn, found[0]) if found else None
     kept = found[1] if found else None
     typed = form.value.code, form.value.secret
-    tried = await lookup.verify(pool, key, KIND, *typed, kept, clock.now())
+    tried = await lookup.verify(pool, link_keys, KIND, *typed, kept, clock.now())
     if not tried or dossier is None:
         return _again(request, form.refused("code", LOCKED if tried is Tried.LOCKED else WRONG))
-    token = keys.token(dossier.dossier_id, dossier.link_no or FIRST_LINK)
+    token = keys.token(dossier)
     return RedirectResponse(f"/dossiers/{token}", 303)
 
 

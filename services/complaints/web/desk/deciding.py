@@ -78,7 +78,7 @@ def _said(refused: Problem) -> str:
 async def _once(request: Request, who: Principal, form: Form[Any], work: Work) -> str:
     scope = _scope(request, who, form.first(KEY))
     async with transaction(request.app.state.pool) as conn:
-        kept = await idempotency.begin(conn, scope, _digest(request, form)) if scope else None
+        kept = await idempotency.begin(conn, scope, *_digests(request, form)) if scope else None
         if kept:
             return kept.body.decode()
         where = await work(conn)
@@ -94,8 +94,9 @@ def _scope(request: Request, who: Principal, key: str) -> Scope | None:
     return Scope(who.subject, request.method, route_template(request.scope) or "", key)
 
 
-def _digest(request: Request, form: Form[Any]) -> bytes:
+def _digests(request: Request, form: Form[Any]) -> list[bytes]:
     """Not a plain hash: it would let a reader of the table try out who sent a petition."""
     seal: Seal = request.app.state.seal
     values = {name: list(given) for name, given in form.values.items()}
-    return seal.digest(Typed(path=request.url.path, values=values)).digest.encode()
+    typed = Typed(path=request.url.path, values=values)
+    return [one.digest.encode() for one in seal.digests(typed)]

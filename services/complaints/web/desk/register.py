@@ -87,9 +87,9 @@ async def _register(
 
     async def work(conn: Connection) -> str:
         petition = await handlers.register(conn, state.seal, who, told, now(), petition_id)
-        key = state.settings.link_key.get_secret_value()
+        keys = state.settings.link_keys()
         token = _token(who, petition_id)
-        await lodging.hand_out(conn, state.seal, key, token, petition, now())
+        await lodging.hand_out(conn, state.seal, keys, token, petition, now())
         return f"/desk/petitions/{petition_id}/receipt"
 
     return await decide(request, who, form, work)

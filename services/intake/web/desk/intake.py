@@ -25,7 +25,7 @@ from services.intake.store import offices
 from services.intake.store import search as finding
 from services.intake.store.search import Within
 from services.intake.web.desk import needs, once, orders
-from services.intake.web.desk.room import Room, enter, link_key
+from services.intake.web.desk.room import Room, enter, link_keys
 from services.intake.web.desk.steps import refused
 from shared import clock, reference
 from shared.auth import Principal, may
@@ -163,9 +163,9 @@ async def take(request: Request, code: str, who: Receiver) -> Response:
 
 async def _receive(request: Request, who: Principal, form: Form[Any], filing: Filing) -> str:
     """Received, with the secret and link of its slip; where it is shown."""
-    key, dossier_id = link_key(request), uuid4()
+    dossier_id = uuid4()
     number = request.app.state.keys.id_index(filing.applicant.id_number)
-    _, access = counter_access(key, dossier_id)
+    _, access = counter_access(link_keys(request), dossier_id)
     new = New(dossier_id, uuid4(), clock.now(), access, number)
 
     async def work(conn: Connection) -> str:

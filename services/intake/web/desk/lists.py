@@ -149,10 +149,10 @@ def _place(cursor: str) -> tuple[int, Beside | None]:
 
 
 async def _find(request: Request, conn: Connection, room: Room, meant: Sought) -> Sequence[DeskRow]:
-    key: str | bytes = meant.value
+    key: str | bytes | list[bytes] = meant.value
     if meant.kind == "token":
         key = lookup.token_hash(meant.value)
     elif meant.kind == "id_number":
-        key = request.app.state.keys.id_index(meant.value)
+        key = request.app.state.keys.id_indexes(meant.value)
     found = await worklist.search(conn, room.units, meant, key)
     return await pages.of_ids(conn, [row.dossier_id for row in found])

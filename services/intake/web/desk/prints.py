@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.intake.access import KIND, counter_access
+from services.intake.access import KIND
 from services.intake.domain.dossier import Dossier
 from services.intake.domain.refusals import PaperNotFound
 from services.intake.domain.slip import Slip
@@ -21,7 +21,7 @@ from services.intake.store import files, printings
 from services.intake.store.reading import View
 from services.intake.web.desk import needs
 from services.intake.web.desk.dossier import Open, load
-from services.intake.web.desk.room import link_key
+from services.intake.web.desk.room import link_keys
 from shared import audit, clock, lookup
 from shared import files as disk
 from shared.auth import Principal, may
@@ -106,7 +106,7 @@ def _slip(request: Request, opened: Open, slip: Slip, *, reprint: bool) -> mau01
         secret = _secret(request, dossier)
     if slip.old_due_at:
         moved = mau01.Moved(in_vietnam(slip.old_due_at), MOVED[dossier.clock])
-    token, _ = lookup.new_token(link_key(request), KIND, dossier.dossier_id, dossier.link_no or 1)
+    token = request.app.state.keys.token(dossier)
     return mau01.Slip(
         sheet=_sheet(request, opened, slip.staff_id, slip.issued_at, reprint=reprint),
         no=slip.slip_no,
@@ -129,8 +129,7 @@ def _slip(request: Request, opened: Open, slip: Slip, *, reprint: bool) -> mau01
 
 def _secret(request: Request, dossier: Dossier) -> str:
     """What was given at the counter; a dossier filed online, or reissued since, has another."""
-    secret, access = counter_access(link_key(request), dossier.dossier_id)
-    return secret.shown if dossier.secret_hash == access.secret_hash else ""
+    return lookup.secret_again(link_keys(request), KIND, dossier.dossier_id, dossier.secret_hash)
 
 
 def _asked(request: Request, opened: Open, asked: Asking, *, reprint: bool) -> mau02.Request:

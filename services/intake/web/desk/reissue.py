@@ -12,7 +12,7 @@ from services.intake.handlers.reissue import reissue
 from services.intake.handlers.steps import Act
 from services.intake.web.desk import dossier as pages
 from services.intake.web.desk import orders
-from services.intake.web.desk.room import link_key
+from services.intake.web.desk.room import link_keys
 from services.intake.web.desk.steps import refused
 from shared import clock, lookup, outbox
 from shared.auth import Principal, may
@@ -39,7 +39,7 @@ async def give(request: Request, dossier_id: UUID, who: Receiver) -> Response:
     form = await forms.read(request, orders.Reissue, orders.SAYS)
     if form.value is None:
         return await _page(request, who, dossier_id, form)
-    secret = lookup.new_secret(link_key(request))
+    secret = lookup.new_secret(link_keys(request))
     try:
         async with transaction(request.app.state.pool) as conn:
             act = Act(who, dossier_id, None, clock.now())

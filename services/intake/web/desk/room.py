@@ -9,6 +9,7 @@ from services.intake.domain.permissions import OFFICE, PERMISSIONS
 from services.intake.store import catalogue, remedies, worklist
 from shared.auth import Principal
 from shared.db import Connection
+from shared.lookup import Keys
 from shared.version import VERSION
 from shared.web.frame import Frame, Link, Search
 
@@ -62,10 +63,10 @@ def frame(request: Request, province: str) -> Frame:
     )
 
 
-def link_key(request: Request) -> str:
-    """What links, secrets and the indexes of numbers are made with."""
-    key: str = request.app.state.settings.link_key.get_secret_value()
-    return key
+def link_keys(request: Request) -> Keys:
+    """What links and secrets are made with, the newest first."""
+    keys: Keys = request.app.state.settings.link_keys()
+    return keys
 
 
 def navigation(room: Room) -> Sequence[Link]:
