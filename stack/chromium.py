@@ -12,6 +12,10 @@ INSTALL = (
     ["apt-get", "update", "-qq"],
     ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
 )
+MISSING = (
+    "the tests in a browser need Debian's Chromium: `sudo apt-get install chromium`,"
+    " or leave them out: ./motcua test -m 'not browser'"
+)
 
 
 def find() -> str:
@@ -19,7 +23,11 @@ def find() -> str:
     for name in NAMES:
         if path := shutil.which(name):
             return path
-    raise Failure("no chromium: python -m stack.chromium (as root), or apt install chromium")
+    raise Failure(MISSING)
+
+
+def is_there() -> bool:
+    return any(map(shutil.which, NAMES))
 
 
 def flags() -> list[str]:
@@ -28,9 +36,11 @@ def flags() -> list[str]:
 
 
 def install() -> None:
-    """Fetch it where it is missing. Raises Failure: apt refused."""
-    if any(map(shutil.which, NAMES)):
+    """Fetch it where it is missing. Raises Failure: not root, no apt, or apt refused."""
+    if is_there():
         return
+    if os.geteuid() or not shutil.which(INSTALL[0][0]):
+        raise Failure(MISSING)
     for command in INSTALL:
         done = subprocess.run(
             command,

@@ -11,6 +11,7 @@ from stack.verbs import (
     admin,
     backup,
     bench,
+    bring_in,
     check,
     clock,
     demo,
@@ -58,6 +59,7 @@ app.command()(token.token)
 app.command()(demo.demo)
 app.command(context_settings={"ignore_unknown_options": True})(clock.clock)
 app.add_typer(parked.app, name="parked")
+app.add_typer(bring_in.app, name="import")
 
 
 def carry_out(command: Callable[[], Any]) -> None:

@@ -88,7 +88,10 @@ class Postgres:
             psycopg.connect(self.dsn("postgres"), connect_timeout=5).close()
         except psycopg.OperationalError as error:
             if "password authentication failed" in str(error):
-                raise Failure(f"port {self.port} answers, but does not know our password") from None
+                raise Failure(
+                    f"port {self.port} answers, but does not know our password: was the secret"
+                    " `postgres` deleted or changed? Get it back from a backup"
+                ) from None
             return False
         return True
 

@@ -172,8 +172,9 @@ def waits_for(url: str) -> str:
 def addresses(stack: Stack) -> str:
     lines = ["", "The stack is ready."]
     for name in SERVICES:
-        lines.append(f"  {name:<12} {environment.url(stack, name)}/api  (openapi.json)")
+        lines.append(f"  {name:<12} {environment.url(stack, name)}/  (API: /api/openapi.json)")
     lines += [
+        f"  {'issuer':<12} {environment.url(stack, 'issuer')}  who logs in",
         f"  {'sink':<12} {environment.url(stack, 'sink_http')}  what was sent",
         f"  {'kafka':<12} {stack.kafka.bootstrap}",
         f"  {'postgres':<12} 127.0.0.1:{stack.postgres.port}/motcua",

@@ -18,8 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from stack import temporary
+from stack import chromium, temporary
 from stack.embedded import Stack
+from stack.failure import Failure
+from stack.progress import step
 from stack.verbs.test import ON_DOCKER
 from tests.brokers import Kafka
 from tests.databases import Postgres
@@ -34,11 +36,22 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         names = getattr(item, "fixturenames", ())
-        if "browser" in names:
-            item.add_marker("browser")
         for marker in ("postgres", "kafka"):
             if marker in names or "stack" in names:
                 item.add_marker(marker)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The browser is fetched before the first test, where one of the chosen ones needs it."""
+    chosen = any(item.get_closest_marker("browser") for item in session.items)
+    if not chosen or session.config.option.collectonly or chromium.is_there():
+        return
+    capture = session.config.pluginmanager.get_plugin("capturemanager")
+    try:
+        with capture.global_and_fixture_disabled(), step("Chromium, for the tests in a browser"):
+            chromium.install()
+    except Failure as failure:
+        pytest.exit(f"motcua: {failure}", returncode=1)
 
 
 def kind_of_stack() -> type[Stack]:

@@ -349,10 +349,19 @@ CREATE TABLE intake.printing (
     times integer DEFAULT 1 NOT NULL
 );
 
+CREATE TABLE intake.procedure_decision (
+    code text NOT NULL,
+    field text NOT NULL,
+    theirs jsonb NOT NULL,
+    decided_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE intake.procedure_detail (
     code text NOT NULL,
     version integer NOT NULL,
-    detail jsonb NOT NULL
+    detail jsonb NOT NULL,
+    sources jsonb DEFAULT '{}'::jsonb NOT NULL,
+    imported_at timestamp with time zone
 );
 
 CREATE TABLE intake.rating (
@@ -541,6 +550,9 @@ ALTER TABLE ONLY intake.party
 ALTER TABLE ONLY intake.printing
     ADD CONSTRAINT printing_pkey PRIMARY KEY (dossier_id, kind, n);
 
+ALTER TABLE ONLY intake.procedure_decision
+    ADD CONSTRAINT procedure_decision_pkey PRIMARY KEY (code, field);
+
 ALTER TABLE ONLY intake.procedure_detail
     ADD CONSTRAINT procedure_detail_pkey PRIMARY KEY (code, version);
 
@@ -618,7 +630,7 @@ CREATE INDEX reference_by_words ON intake.reference USING gin (words extensions.
 
 CREATE INDEX reference_calendar_version ON intake.reference USING btree ((((state ->> 'calendar_version'::text))::integer)) WHERE (kind = 'CalendarDay'::text);
 
-CREATE INDEX reference_procedure_by_code ON intake.reference USING btree (((state ->> 'code'::text))) WHERE (kind = 'Procedure'::text);
+CREATE UNIQUE INDEX reference_procedure_version ON intake.reference USING btree (((state ->> 'code'::text)), ((state ->> 'valid_from'::text))) WHERE (kind = 'Procedure'::text);
 
 CREATE INDEX reference_staff_by_subject ON intake.reference USING btree (((state ->> 'subject'::text))) WHERE (kind = 'Staff'::text);
 

@@ -11,6 +11,7 @@ from services.intake import catalogue
 from services.intake.catalogue.procedures import MISSING_PARTS
 from services.intake.settings import Settings
 from services.intake.store import catalogue as store
+from services.intake.store import imports
 from shared import clock, outbox, settings
 from shared.db import OUTAGE, Connection, Pool, open_pool, transaction
 from shared.events import intake as events
@@ -32,7 +33,7 @@ async def load(pool: Pool, province: str, today: date, *, with_personas: bool) -
     Raises BadTable.
     """
     tree, agencies = catalogue.units(province), catalogue.agencies(province)
-    procedures = catalogue.procedures(province)
+    procedures = await _shipped(pool, catalogue.procedures(province))
     people = [_staff(p) for p in catalogue.personas(province) if with_personas and p.assignments]
     places = [_unit(unit) for unit in (*tree, *agencies)]
     told = await _keep(pool, [*places, *map(_procedure, procedures), *people])
@@ -43,9 +44,19 @@ async def load(pool: Pool, province: str, today: date, *, with_personas: bool) -
     levels = [unit.level for unit in tree if unit.valid_on(today)]
     return (
         f"{levels.count('DISTRICT')} districts, {levels.count('COMMUNE')} communes, "
-        f"{len(agencies)} agencies, {len(procedures)} procedures, {len(people)} personas; "
+        f"{len(agencies)} agencies, {len(catalogue.procedures(province))} procedures, "
+        f"{len(people)} personas; "
         f"{told} states told"
     )
+
+
+async def _shipped(
+    pool: Pool, procedures: Sequence[catalogue.Procedure]
+) -> Sequence[catalogue.Procedure]:
+    """Without the versions that an imported file has made or changed since."""
+    async with transaction(pool) as conn:
+        imported = await imports.imported(conn)
+    return [one for one in procedures if (one.code, one.version) not in imported]
 
 
 async def _keep(pool: Pool, states: Sequence[Event]) -> int:

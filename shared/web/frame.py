@@ -70,7 +70,7 @@ class Frame:
     support: Sequence[Link] = ()
     search: Search | None = None
     as_of: datetime | None = None
-    keys: bool = True  # shortcuts, which an official can switch off
+    keys: bool = True  # shortcuts, which an official can switch off (shared.web.shortcuts)
     languages: bool = True  # the switch; officials' pages are Vietnamese alone
     version: str = ""
 

@@ -1,7 +1,7 @@
 """A service's pages: rendered in the language asked for, inside the service's frame."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,8 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from shared.web import assets, headers, problem_pages
-from shared.web.csrf import Csrf
+from shared.web import assets, headers, problem_pages, shortcuts
+from shared.web.csrf import SAFE, Csrf
 from shared.web.environment import check_context, environment
 from shared.web.form_token import Tokens
 from shared.web.frame import Frame
@@ -66,6 +66,7 @@ class Pages:
         ContextMissing for a name that the page needs and is not given.
         """
         frame = frame or self.web.frame(request)
+        frame = replace(frame, keys=frame.keys and shortcuts.are_on(request))
         lang = language(request) if frame.languages else DEFAULT
         names = {**self._around(request, frame), "htmx": htmx, "scripts": scripts, **context}
         request.scope["state"][headers.CONNECT] = htmx or bool(frame.idle_s)
@@ -84,6 +85,7 @@ class Pages:
     def _around(self, request: Request, frame: Frame) -> dict[str, Any]:
         return {
             "frame": frame,
+            "this_page": _address(request),
             "alternates": alternates(request),
             "csrf_token": partial(self.tokens.issue, request),
             "nonce": request.scope["state"][headers.NONCE],
@@ -116,6 +118,13 @@ def render(request: Request, template: str, /, **options: Any) -> HTMLResponse:
     """A page of this request's application: the options of Pages.render and the page's names."""
     pages: Pages = request.app.state.pages
     return pages.render(request, template, **options)
+
+
+def _address(request: Request) -> str:
+    """Where this page can be asked for again; empty after a POST."""
+    if request.method not in SAFE:
+        return ""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def _remember(response: HTMLResponse, lang: str) -> None:

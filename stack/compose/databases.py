@@ -9,7 +9,7 @@ import sqlalchemy.exc
 from psycopg.sql import SQL, Identifier, Literal
 
 import shared.migrate
-from stack import postgres_bootstrap
+from stack import levels, postgres_bootstrap
 from stack.compose import places
 from stack.failure import Failure
 from stack.postgres_bootstrap import close_doors, ensure_database, run
@@ -20,10 +20,15 @@ SUPERUSER = "postgres"
 
 
 def bootstrap() -> None:
-    """Everything that only the superuser can do; a second time changes nothing."""
+    """Everything that only the superuser can do; a second time changes nothing.
+
+    Raises Failure, before anything is changed, where a newer version was here.
+    """
     secrets = places.kept()
     superuser = partial(places.dsn, SUPERUSER, secrets.password("postgres"))
     wait(superuser("postgres"))
+    if postgres_bootstrap.DATABASE in postgres_bootstrap.databases(superuser):
+        levels.check_known(levels.applied(superuser(postgres_bootstrap.DATABASE)))
     postgres_bootstrap.bootstrap(superuser, lambda role: secrets.password(f"db_{role}"))
     with psycopg.connect(superuser("postgres"), autocommit=True) as conn:
         keycloak(conn, secrets.password("db_keycloak"))

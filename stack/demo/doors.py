@@ -28,6 +28,7 @@ class Doors:
     def __init__(self, place: Place) -> None:
         self.place = place
         self.http = httpx.Client(timeout=30, trust_env=False)
+        self.newest: int | None = None  # of the messages that were shown; None: none was asked for
 
     def __enter__(self) -> Self:
         return self
@@ -61,17 +62,40 @@ class Doors:
         headers = {**at.headers, "Accept": "text/html"}
         return _checked(self.http.get(at.url + path, headers=headers)).text
 
+    def arrived(self) -> list[dict[str, Any]]:
+        """The messages that reached the sink since this was asked last, the oldest first."""
+        found = self.received()
+        fresh = [one for one in reversed(found) if one["number"] > (self.newest or 0)]
+        first, self.newest = self.newest is None, found[0]["number"] if found else 0
+        return [] if first else fresh
+
+    def received(self, **asked: str) -> list[dict[str, Any]]:
+        """What the sink holds, the newest first."""
+        sink = self.place.at("sink")
+        url = f"{sink.url}/api/received"
+        found: list[dict[str, Any]] = _checked(
+            self.http.get(url, headers=sink.headers, params=asked)
+        ).json()
+        return found
+
     def mail(self, to: str, *words: str) -> str:
         """The newest mail to somebody that holds all those words, once it is there."""
-        sink = self.place.at("sink")
-        url, headers = f"{sink.url}/api/received", sink.headers
 
         def look() -> str | None:
-            mails = _checked(self.http.get(url, headers=headers, params={"kind": "email"})).json()
+            mails = self.received(kind="email")
             texts = [f"{m['subject']}\n{m['text']}" for m in mails if to in m["to"]]
             return next((text for text in texts if all(word in text for word in words)), None)
 
         return self.wait(look, f"a mail to {to} with {words}")
+
+    def sms(self, *words: str) -> str:
+        """The newest SMS that holds all those words, once it is there."""
+
+        def look() -> str | None:
+            texts = [one["text"] for one in self.received(kind="sms")]
+            return next((text for text in texts if all(word in text for word in words)), None)
+
+        return self.wait(look, f"an SMS with {words}")
 
     def wait(self, look: Callable[[], T | None], what: str) -> T:
         """Look until it is there. Raises NotSeen."""

@@ -1,14 +1,13 @@
 """Second story: a dossier is late, its applicant complains, the decision orders work: done."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.worktime.periods import report_month
 from stack.demo.days import Days
 from stack.demo.doors import Doors
 from stack.demo.dossier import APPLICANT, COUNTER, EMAIL, GRANTED, UNIT, Dossier, day
+from stack.demo.figures import is_whole, table06
 from stack.demo.telling import Told
 
 CLERK, LEADER = f"petition_officer-{UNIT}", f"leader-{UNIT}"
@@ -47,8 +46,10 @@ def tell(doors: Doors, days: Days) -> Iterator[Told]:
     remedy = resolve(doors, case, dossier)
     seen = {"quyết định": remedy["decision_no"], "phải làm lại trước": remedy["due_on"]}
     yield Told("Quyết định giải quyết: khiếu nại đúng", True, seen)
+    period = days.on(0).isoformat(), late.date().isoformat()
+    counted = table06(doors, *period)["c10"]
     yield finish(doors, dossier, remedy)
-    yield public(doors, days)
+    yield counted_late(doors, period, counted + 1)
 
 
 def lodge(doors: Doors, dossier: Dossier) -> dict[str, Any]:
@@ -111,14 +112,12 @@ def finish(doors: Doors, dossier: Dossier, remedy: dict[str, Any]) -> Told:
     return Told("Đã làm lại theo quyết định", done["status"] == "9", told)
 
 
-def public(doors: Doors, days: Days) -> Told:
-    """What anybody sees of it: the figures of the ward, small ones withheld, up to this moment."""
-    year, month = report_month(days.on(0))
-    query = f"unit={UNIT}&period={year}-{month:02}"
-    page = doors.page("reporting", f"/?{query}")
-    open_data = json.loads(doors.page("reporting", f"/open-data/figures.json?{query}"))
-    received = next(row for row in open_data["rows"] if row["key"] == "received")
-    shown = "< 5" if received["suppressed"] else received["n"]
-    told = {"tiếp nhận trong kỳ": shown, "tính đến": open_data["as_of"]}
-    ok = "Số liệu tính đến" in page and (received["suppressed"] or received["n"] >= 5)
-    return Told("Trang số liệu công khai", ok, told)
+def counted_late(doors: Doors, period: tuple[str, str], expected: int) -> Told:
+    """Table 06 of the ward has it among what was solved after its day."""
+
+    def look() -> dict[str, int] | None:
+        line = table06(doors, *period)
+        return line if line["c10"] == expected else None
+
+    line = doors.wait(look, f"table 06 with {expected} solved late")
+    return Told("Biểu 06 của phường: hồ sơ quá hạn", is_whole(line), {"biểu 06": line})

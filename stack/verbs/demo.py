@@ -22,7 +22,9 @@ def demo(
         bool, typer.Option("--compose", help="On docker compose, through its gateway.")
     ] = False,
 ) -> None:
-    """File, supplement, return, rate; a late dossier, a complaint, its remedy: seen end to end.
+    """File, supplement, return, rate; a late dossier, a complaint, its remedy; the public figures.
+
+    Each step is seen end to end, with every message that was sent.
 
     It happens some weeks ago: the business clock is moved there and back again (./motcua clock).
     """
@@ -30,8 +32,9 @@ def demo(
     with Doors(place) as doors:
         before = place.clock()
         try:
+            doors.arrived()  # what was sent before is not ours to show
             for told in tell(doors):
-                show(told, as_json=as_json)
+                show(told.with_messages(doors.arrived()), as_json=as_json)
                 if not told.ok:
                     raise Failure(f"not seen: {told.step}")
         finally:
@@ -39,11 +42,12 @@ def demo(
 
 
 def tell(doors: Doors) -> Iterator[Told]:
-    """Both stories, one after the other."""
+    """All stories, one after the other."""
     # Here, since the other verbs start without the services' code.
-    from stack.demo import in_time, late
+    from stack.demo import figures, in_time, late
     from stack.demo.days import Days
 
     days = Days(datetime.now(UTC).astimezone(business_clock.VN).date())
     yield from in_time.tell(doors, days)
     yield from late.tell(doors, days)
+    yield from figures.tell(doors, days)

@@ -11,12 +11,16 @@ from stack.failure import Failure
 from stack.layout import ROOT, SERVICES
 from stack.progress import step
 
-SHARED = "shared/pyproject.toml"
-# The images' locks that are no service's, and what each is made of (Dockerfile).
-IMAGES: Mapping[str, Sequence[str]] = {
-    "jobs": ["pyproject.toml", SHARED, "--group", "jobs"],
-    "pages": ["pyproject.toml", "--group", "pages"],
-    "installer": ["pyproject.toml", "--group", "installer"],
+PROJECT, SHARED = "pyproject.toml", "shared/pyproject.toml"
+OWN: Mapping[str, str] = {name: f"services/{name}/pyproject.toml" for name in SERVICES}
+ALL = "requirements.lock"
+# Each lock and what it is made of; those of deploy/ are the images' that are no service's.
+LOCKS: Mapping[str, Sequence[str]] = {
+    ALL: [PROJECT, SHARED, *OWN.values(), "--group", "dev"],
+    **{f"services/{name}/{ALL}": [SHARED, own] for name, own in OWN.items()},
+    "deploy/locks/jobs.lock": [PROJECT, SHARED, "--group", "jobs"],
+    "deploy/locks/pages.lock": [PROJECT, "--group", "pages"],
+    "deploy/locks/installer.lock": [PROJECT, "--group", "installer"],
 }
 
 
@@ -25,19 +29,10 @@ def lock(context: typer.Context) -> None:
 
     Further options go to `uv pip compile`, e.g. --upgrade-package NAME.
     """
-    own = [f"services/{name}/pyproject.toml" for name in SERVICES]
-    with step("requirements.lock"):
-        compile_lock(
-            ["pyproject.toml", SHARED, *own, "--group", "dev"], "requirements.lock", context
-        )
-    for name, project in zip(SERVICES, own, strict=True):
-        with step(f"services/{name}/requirements.lock"):
-            sources = ["-c", "requirements.lock", SHARED, project]
-            compile_lock(sources, f"services/{name}/requirements.lock", context)
-    for name, made_of in IMAGES.items():
-        with step(f"deploy/locks/{name}.lock"):
-            sources = ["-c", "requirements.lock", *made_of]
-            compile_lock(sources, f"deploy/locks/{name}.lock", context)
+    for name, made_of in LOCKS.items():
+        pins = [] if name == ALL else ["-c", ALL]
+        with step(name):
+            compile_lock([*pins, *made_of], name, context)
 
 
 def compile_lock(sources: list[str], output: str, context: typer.Context) -> None:

@@ -53,6 +53,8 @@ def test_what_no_service_can_read_is_listed_and_given_up_from_outside(deployment
     )
     wait(lambda: parked() == {"complaints", "notify", "reporting"}, "all have set it aside")
 
+    advice = "./motcua parked --compose list --service notify"
+    assert advice in motcua("doctor", "--compose").stdout
     marked = motcua("parked", "--compose", "drop", "--key", "poison")
 
     assert "3 marked for drop" in marked.stdout

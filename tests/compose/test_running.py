@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 
+import pytest
 from playwright.async_api import async_playwright
 
 from stack import chromium
@@ -63,6 +64,7 @@ def test_no_secret_stands_in_what_the_engine_tells(deployment):
     assert not [secret for secret in kept if secret in told]
 
 
+@pytest.mark.browser
 async def test_an_official_logs_in_through_keycloak_and_sees_the_desk(deployment):
     async with async_playwright() as play:
         options = {"executable_path": chromium.find(), "args": chromium.flags()}

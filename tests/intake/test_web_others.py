@@ -12,17 +12,11 @@ from hypothesis import strategies as st
 from tests.intake.citizen import PDF, citizen
 from tests.intake.test_web_dossier import ASKED, KEY
 from tests.shared.vietnam import at
+from tests.web.hostile import HOSTILE
 from tests.web.visitor import Page
 
 REFERENCE = re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}")
 MONDAY = at("2026-11-30 09:00")
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "{{ 7 * 7 }}",
-    '"><img src=x onerror=alert(1)>',
-    "' OR 1=1 --",
-    "Nguyễn & <b>Bình</b>",
-)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from cryptography import x509
 
-from stack import personas
+from stack import kafka_admin, personas
 from stack.compose import broker, certificate, databases, hand_out, places, realm
 from stack.compose.setting import read
 from stack.failure import Failure
@@ -261,3 +261,26 @@ def test_kafka_and_keycloak_do_not_start_without_theirs(program, file):
         f"{program}: /run/secrets/{file} is missing, empty or not to be read:"
         " docker compose up secrets\n"
     )
+
+
+def test_an_older_version_bootstraps_nothing_over_a_newer_schema(stack, folders, monkeypatch):
+    hand_out.run(read(ENV))
+    monkeypatch.setattr(places, "dsn", lambda role, password, name: stack.postgres.dsn(name))
+    with psycopg.connect(stack.dsn("notify_owner")) as conn:
+        conn.execute("CREATE TABLE schema_revision (version_num text)")
+        conn.execute("INSERT INTO schema_revision VALUES ('9999')")
+    try:
+        with pytest.raises(Failure, match="notify: revision 9999 is unknown here"):
+            databases.bootstrap()
+    finally:
+        with psycopg.connect(stack.dsn("notify_owner")) as conn:  # its password is the old one
+            conn.execute("DROP TABLE schema_revision")
+
+
+def test_it_waits_for_kafka_says_so_and_gives_up_in_one_line():
+    said: list[str] = []
+    with pytest.raises(Failure, match="Kafka did not answer at kafka:9092") as refused:
+        broker.wait(kafka_admin.connect("127.0.0.1:1", "x"), 1.8, said.append)
+
+    assert said == ["waiting for Kafka at kafka:9092"]
+    assert "\n" not in str(refused.value)

@@ -65,6 +65,37 @@ def test_the_memory_of_the_container_counts_where_it_is_less(tmp_path):
     assert preflight.available_memory(tmp_path) > 600_000
 
 
+def test_too_little_memory_is_refused_with_how_much_is_needed(monkeypatch):
+    monkeypatch.setattr(preflight, "NEEDED", preflight.available_memory() * 2 + 2**30)
+
+    with pytest.raises(
+        Failure, match=r"only \d+\.\d GiB of memory available, .* GiB needed: close"
+    ):
+        preflight.check()
+
+    monkeypatch.setattr(preflight, "NEEDED", 1)
+    preflight.check()
+
+
+def test_the_development_stack_is_refused_in_production(monkeypatch):
+    monkeypatch.setenv("MOTCUA_ENV", "production")
+
+    with pytest.raises(Failure, match="in production: docker compose up"):
+        preflight.check()
+
+
+def test_as_root_a_folder_that_nobody_may_enter_is_refused_with_what_to_do(folder):
+    closed = folder / "closed"
+    closed.mkdir(0o700)
+    postgres.check_enterable(folder)
+
+    if os.geteuid():  # only root hands PostgreSQL to another user
+        postgres.check_enterable(closed)
+        return
+    with pytest.raises(Failure, match=rf"may not enter {closed}: chmod o\+x {closed}, or"):
+        postgres.check_enterable(closed / "data", folder)
+
+
 def test_a_changed_jar_is_refused(tmp_path):
     jar = tmp_path / "kafka_2.13-4.1.0.jar"
     jar.write_bytes(b"something else")

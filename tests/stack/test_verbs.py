@@ -30,7 +30,7 @@ VERBS = (
         "test",
         "check",
     ),
-    *("bench", "lock", "token", "parked"),
+    *("bench", "lock", "token", "parked", "import"),
 )
 WORDS = ("list", "show", "replay", "drop")
 
@@ -57,7 +57,13 @@ def test_the_command_of_the_root_helps_and_names_every_verb():
 
 
 @pytest.mark.parametrize(
-    "words", [*((verb,) for verb in VERBS), *(("parked", word) for word in WORDS)], ids=" ".join
+    "words",
+    [
+        *((verb,) for verb in VERBS),
+        *(("parked", word) for word in WORDS),
+        *(("import", word) for word in ("procedures", "template")),
+    ],
+    ids=" ".join,
 )
 def test_each_verb_has_help(words):
     shown = CliRunner().invoke(app, [*words, "--help"])

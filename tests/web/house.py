@@ -34,6 +34,7 @@ RECEIVER, CITIZEN = "receiver-450", "citizen"
 RIGHTS = {
     "desk.open": Right(frozenset({"receiver"}), "unit"),
     "thing.own": SIGNED_IN,
+    "shortcuts.choose": SIGNED_IN,
     "thing.look": EVERYONE,
 }
 Clerk = Annotated[Principal, Depends(may("desk.open"))]

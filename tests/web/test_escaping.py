@@ -62,7 +62,7 @@ COMPONENTS = {
         {% from "ui/tags.html" import tag %}{{ tag(word) }}""",
     "notice": """
         {% from "ui/notice.html" import confirmation, progress, warning, details %}
-        {% from "ui/notice.html" import breadcrumbs, keys, not_allowed %}
+        {% from "ui/notice.html" import breadcrumbs, keys, not_allowed with context %}
         {{ confirmation(x, x, x, x) }} {{ progress(1, 2, x) }} {{ warning(x) }}
         {% call details(x) %}{{ x }}{% endcall %}
         {{ breadcrumbs(links) }} {{ keys([(x, x)]) }} {{ not_allowed(x) }}""",

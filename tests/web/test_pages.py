@@ -1,13 +1,15 @@
 """Every page of the style page: language, frame, words; and what rendering refuses."""
 
 import re
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI, Request, Response
+from jinja2 import nodes
 
 from shared import problem_web
 from shared.web import pages, preview
-from shared.web.environment import OWN, ContextMissing
+from shared.web.environment import OWN, ContextMissing, environment
 from stack.layout import ROOT
 from tests.web.everywhere import REFUSED, SHOWN
 from tests.web.visitor import Page, Visitor
@@ -164,12 +166,43 @@ def test_only_our_components_speak_to_the_framework():
     assert not [p for p in pages_of_services if "govuk_frontend_jinja" in p.read_text("utf-8")]
 
 
-def test_every_component_is_on_the_style_page():
-    sources = {path: path.read_text("utf-8") for path in OWN.rglob("*.html")}
-    taken = re.findall(r'{% from "ui/[^"]+" import ([^%]+) %}', "".join(sources.values()))
-    named = {name for names in taken for name in re.findall(r"\b\w+\b", names)}
+def test_every_component_is_called_on_the_style_page():
+    """By a page of it, or by a component that such a page calls; an import shows nothing."""
+    found = {path.relative_to(OWN).as_posix(): Template(path) for path in OWN.rglob("*.html")}
+    whole = [t for name, t in found.items() if name.startswith("look/") or name == "page.html"]
+    calls = [call for template in whole for call in template.called_by(template.tree)]
+    shown = set()
+    while calls:
+        if (macro := calls.pop()) not in shown and macro[1] in found[macro[0]].macros:
+            shown.add(macro)
+            template = found[macro[0]]
+            calls += template.called_by(template.macros[macro[1]])
 
-    for path, text in sources.items():
-        for name in re.findall(r"{% macro (\w+)\(", text):
-            called_beside = len(re.findall(rf"\b{name}\(", text)) > 1
-            assert name in named or called_beside, f"{path.name}: {name} is shown nowhere"
+    all_macros = {(name, macro) for name, t in found.items() for macro in t.macros}
+    assert all_macros - shown == set()
+
+
+class Template:
+    """A template's macros, and what each of its parts calls: the file and the macro's own name."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.relative_to(OWN).as_posix()
+        self.tree = environment("vi", (), ()).parse(path.read_text("utf-8"))
+        self.macros = {macro.name: macro for macro in self.tree.find_all(nodes.Macro)}
+        self.known = {name: (self.name, name) for name in self.macros}
+        for taken in self.tree.find_all(nodes.FromImport):
+            source = taken.template.value
+            for name in taken.names:
+                own, alias = name if isinstance(name, tuple) else (name, name)
+                if source.startswith("ui/"):
+                    self.known[alias] = (source, own)
+
+    def called_by(self, part: nodes.Node) -> set[tuple[str, str]]:
+        """Of the whole: what stands outside of its macros."""
+        inner = {call for m in self.macros.values() if part is self.tree for call in calls_of(m)}
+        names = {call.node.name for call in calls_of(part) - inner}
+        return {self.known[name] for name in names if name in self.known}
+
+
+def calls_of(part: nodes.Node) -> set[nodes.Call]:
+    return {call for call in part.find_all(nodes.Call) if isinstance(call.node, nodes.Name)}

@@ -1,6 +1,6 @@
 """Who may do what, over which units (domain.md §1.1): routes, docs and tests read this table."""
 
-from shared.permission import EVERYONE, Permissions, Right
+from shared.permission import EVERYONE, SIGNED_IN, Permissions, Right
 
 OFFICERS = frozenset({"petition_officer", "reception_officer"})
 LEADER = frozenset({"case_leader"})
@@ -28,4 +28,5 @@ PERMISSIONS: Permissions = {
     "case.open_assigned": Right(VERIFIER, "own"),
     "dossier.read": Right(READERS, "unit"),
     "desk.open": Right(READERS | OFFICERS | VERIFIER, "unit"),
+    "shortcuts.choose": SIGNED_IN,
 }

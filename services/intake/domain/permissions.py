@@ -49,6 +49,7 @@ PERMISSIONS: Permissions = {
     "dossier.own": SIGNED_IN,
     "dossier.look_up": EVERYONE,
     "dossier.follow": EVERYONE,
+    "shortcuts.choose": SIGNED_IN,
 }
 # Rights that reach beyond one unit are given by the province alone.
 PROVINCE_GRANTS = frozenset(

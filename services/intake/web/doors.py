@@ -14,7 +14,7 @@ from services.intake.domain.procedure import Detail
 from services.intake.domain.refusals import DossierNotFound
 from services.intake.domain.result import may_download
 from services.intake.handlers.actor import Applicant
-from services.intake.store import files, offices, reading
+from services.intake.store import dossiers, files, offices, reading
 from services.intake.store.reading import View
 from shared.auth import Principal, anyone, may
 from shared.db import Connection
@@ -73,9 +73,15 @@ async def by_link(
 
 
 async def load(conn: Connection, door: Door) -> Shown:
-    """The dossier behind a door. Raises DossierNotFound where it is not theirs."""
+    """The dossier behind a door. Raises DossierNotFound where it is not theirs.
+
+    That is asked before all else is read: how long it takes must not tell that there is one.
+    """
+    dossier = await dossiers.find(conn, door.dossier_id)
+    if dossier is None or not door.actor.owns(dossier):
+        raise DossierNotFound
     view = await reading.view(conn, door.dossier_id)
-    if view is None or not door.actor.owns(view.dossier):
+    if view is None:
         raise DossierNotFound
     detail = await offices.detail(conn, view.procedure) if view.procedure else Detail()
     return Shown(view, detail, list(await files.of_dossier(conn, door.dossier_id)))

@@ -50,12 +50,16 @@ async def take(request: Request) -> Response:
     link_keys = request.app.state.settings.link_keys()
     async with pool.acquire(timeout=10) as conn:
         found = await _find(conn, form.value.code)
-        dossier = await dossiers.find(conn, found[0]) if found else None
     kept = found[1] if found else None
     typed = form.value.code, form.value.secret
     tried = await lookup.verify(pool, link_keys, KIND, *typed, kept, clock.now())
-    if not tried or dossier is None:
+    # Whether there is such a code must not be told by how long the answer takes: no work before.
+    if found is None or not tried:
         return _again(request, form.refused("code", LOCKED if tried is Tried.LOCKED else WRONG))
+    async with pool.acquire(timeout=10) as conn:
+        dossier = await dossiers.find(conn, found[0])
+    if dossier is None:
+        return _again(request, form.refused("code", WRONG))
     token = keys.token(dossier)
     return RedirectResponse(f"/dossiers/{token}", 303)
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.permission import EVERYONE, Permissions, Right
+from shared.permission import EVERYONE, SIGNED_IN, Permissions, Right
 
 OPERATOR: Final = Right(frozenset({"operator"}), "any")
 PERMISSIONS: Final[Permissions] = {
@@ -11,4 +11,5 @@ PERMISSIONS: Final[Permissions] = {
     "message.read": OPERATOR,
     "message.send_again": OPERATOR,
     "parked.list": OPERATOR,
+    "shortcuts.choose": SIGNED_IN,
 }

@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from shared.jobs import Job
 from shared.settings import Settings, WebSettings
 from shared.tokens import TokenMissing
-from shared.web import pages
+from shared.web import pages, shortcuts
 from shared.web.identity import kept, sessions
 from shared.web.identity.door import Accounts, ask_to_log_in, identity
 from shared.web.identity.frame import with_account
@@ -36,6 +36,7 @@ def install(app: FastAPI, web: Web, settings: Settings) -> None:
     app.user_middleware.append(Middleware(Accounts, identity=mine))
     app.add_exception_handler(TokenMissing, ask_to_log_in)
     app.include_router(router)
+    app.include_router(shortcuts.router)
 
 
 def jobs() -> Sequence[Job]:

@@ -49,6 +49,7 @@ async def problem(status: int) -> Response:
 
 @router.post("/log-in")
 @router.post("/log-out")
+@router.post("/keys")
 async def nowhere() -> Response:
     """The buttons of the sample mast lead back to the list of samples."""
     return RedirectResponse("/look", 303)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from shared.web import explainer, tags
 from shared.web.due import due
+from shared.web.frame import Link
 from shared.web.i18n import N_
 from shared.web.listing import Column, Filter, Row
 from shared.web.params import Choice
@@ -44,6 +45,12 @@ FACTS = (
     Fact(N_("Số căn cước (CCCD)"), "044 085 001 234", "#citizen-id", number=True),
     Fact(N_("Thủ tục"), LONGEST_NAME),
     Fact(N_("Ghi chú"), None, "#note"),
+)
+# From the top down to the page above.
+WAY = (
+    Link(N_("Trang mẫu"), "/look"),
+    Link(N_("Danh sách và bảng"), "/look/desk/list"),
+    Link(N_("Hồ sơ: hạn, diễn biến, thông báo"), "/look/desk/dossier"),
 )
 STEPS = (
     Step(

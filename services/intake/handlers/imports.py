@@ -1,0 +1,98 @@
+"""Taking a file of procedures: judge all its rows, then keep and tell all or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from services.intake.domain import judging, procedure_values
+from services.intake.domain.imported import Fault, Incoming, Outcome, Terms, Version
+from services.intake.store import catalogue, imports
+from shared import audit, outbox
+from shared.db import Connection
+from shared.events.intake import Procedure
+
+
+@dataclass(frozen=True)
+class Report:
+    """What becomes of each row; with a fault nothing was kept. `told`: states that went out."""
+
+    outcomes: Sequence[Outcome] = ()
+    faults: Sequence[Fault] = ()
+    told: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Who brings which file, and how it is to be taken. `keep`: ours stays, not shown again."""
+
+    actor: str
+    file: str
+    terms: Terms
+    at: datetime
+    dry_run: bool = False
+    keep: bool = False
+
+
+@dataclass
+class _Made:
+    versions: list[Version] = field(default_factory=list)
+    states: list[Procedure] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+async def procedures(
+    conn: Connection, rows: Sequence[Incoming], faults: Sequence[Fault], ask: Ask
+) -> Report:
+    """In the caller's transaction. `faults`: what reading the file has refused already."""
+    await imports.lock(conn)
+    codes = [row.code for row in rows]
+    newest = await imports.newest(conn, codes, ask.terms.begins)
+    decided = await imports.decided(conn, codes)
+    judged = [
+        judging.judge(
+            newest[row.code].known if row.code in newest else None, row, ask.terms, decided
+        )
+        for row in rows
+    ]
+    outcomes = [one for one in judged if isinstance(one, Outcome)]
+    made = _made(outcomes)
+    refused = [*faults, *judging.twice(rows), *made.faults]
+    refused += [one for one in judged if isinstance(one, Fault)]
+    if refused or ask.dry_run:
+        return Report(outcomes, sorted(refused, key=lambda one: one.row))
+    before = {code: one.detail for code, one in newest.items()}
+    told = await _keep(conn, made, before, ask)
+    if ask.keep:
+        await imports.decide(conn, outcomes, ask.at)
+    return Report(outcomes, (), told)
+
+
+def _made(outcomes: Sequence[Outcome]) -> _Made:
+    """The states to tell; what would be no state is a fault of its row."""
+    made = _Made()
+    for outcome in outcomes:
+        if outcome.version is None:
+            continue
+        try:
+            made.states.append(procedure_values.header(outcome.version))
+            made.versions.append(outcome.version)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            said = str(first["loc"][0]) if first["loc"] else ""
+            made.faults.append(Fault(outcome.row, said, "no-state", first["msg"]))
+    return made
+
+
+async def _keep(
+    conn: Connection, made: _Made, before: Mapping[str, Mapping[str, Any]], ask: Ask
+) -> int:
+    changed = await catalogue.keep(conn, made.states)
+    await imports.keep_details(conn, made.versions, before, ask.at)
+    await outbox.add(conn, *changed)
+    if made.versions:
+        fields = sorted({field for one in made.versions for field in one.values})
+        await audit.record(conn, ask.actor, "procedure.import", "file", ask.file, fields)
+    return len(changed)

@@ -1,0 +1,210 @@
+"""Procedures from a file: all of it or nothing, once, and a person's word above the portal's."""
+
+import pytest
+
+from services.intake.domain.imported import Kind
+from services.intake.importing.report import counts
+from services.intake.load import load
+from shared import reference
+from shared.db import transaction
+from tests.intake.catalogues import NEW, NOW, jsonl, line, many, take, told
+from tests.intake.desk import BIRTH, BUSINESS, PROVINCE
+from tests.shared.vietnam import at, on
+
+DAYS_8 = [{"channel": "counter", "duration": {"value": 8, "unit": "working_day"}}]
+# Of one that is shipped: where it is handed in stays.
+LONGER = {"code": BUSINESS, "levels": None, "executing": None, "channels": DAYS_8}
+TOMORROW = at("2026-11-24 09:00")
+
+
+async def procedure(pool, code, day="2026-11-23"):
+    async with transaction(pool) as conn:
+        return await reference.procedure(conn, code, on(day))
+
+
+def kinds(report):
+    return [outcome.kind for outcome in report.outcomes]
+
+
+def fields(changes):
+    return {change.field for change in changes}
+
+
+async def test_a_new_procedure_is_kept_and_told_and_twice_changes_nothing(pool):
+    first = await take(pool, jsonl(line()))
+    second = await take(pool, jsonl(line()), on=TOMORROW)
+
+    kept = await procedure(pool, NEW)
+    assert (kinds(first), kinds(second)) == ([Kind.ADDED], [Kind.UNCHANGED])
+    assert (kept.version_, kept.valid_from, kept.field) == (
+        1,
+        NOW.date(),
+        "hang-hai-va-duong-thuy-noi-dia",
+    )
+    assert kept.decision_no == "2628/QĐ-BXD"
+    assert [(one.channel, one.limit.amount) for one in kept.channels] == [("1", 5)]
+    assert await told(pool) == [(f"{NEW}@1", 1)]
+
+
+async def test_what_changed_is_a_new_version_and_the_old_one_stays(pool):
+    await take(pool, jsonl(line()))
+
+    report = await take(pool, jsonl(line(channels=DAYS_8)), on=TOMORROW)
+
+    [outcome] = report.outcomes
+    [change] = outcome.changes
+    before, after = await procedure(pool, NEW), await procedure(pool, NEW, "2026-11-24")
+    assert (change.field, change.old["amount"], change.new["amount"]) == ("channel_1", 5, 8)
+    assert (before.version_, before.channels[0].limit.amount) == (1, 5)
+    assert (after.version_, after.channels[0].limit.amount) == (2, 8)
+    assert await told(pool) == [(f"{NEW}@1", 1), (f"{NEW}@2", 1)]
+
+
+async def test_a_dossier_stays_with_the_version_it_was_filed_under(pool, counter):
+    filed = await counter.receive(when=at("2026-11-23 08:00"))
+    content = jsonl(line(**LONGER))
+
+    await take(pool, content, overwrite=True)
+
+    later = await counter.receive(when=at("2026-11-23 10:00"))
+    kept = await pool.fetchrow("SELECT * FROM dossier WHERE dossier_id = $1", filed.dossier_id)
+    assert (filed.procedure_version, filed.limit.amount) == (1, 3)
+    assert (later.procedure_version, later.limit.amount) == (2, 8)
+    assert (kept["procedure_version"], kept["limit"]["amount"]) == (1, 3)
+
+
+async def test_a_second_change_of_a_day_corrects_until_somebody_has_filed(pool, counter):
+    await take(pool, jsonl(line(**LONGER)), overwrite=True)
+    corrected = await take(pool, jsonl(line(**LONGER | {"name": "Đăng ký mới"})), overwrite=True)
+    await counter.receive(when=at("2026-11-23 10:00"))
+
+    refused = await take(pool, jsonl(line(**LONGER | {"name": "Đăng ký khác"})), overwrite=True)
+    begun = await take(
+        pool,
+        jsonl(line(**LONGER | {"name": "Đăng ký khác"})),
+        overwrite=True,
+        begins=on("2026-12-01"),
+    )
+
+    assert kinds(corrected) == [Kind.CHANGED]
+    assert [fault.why for fault in refused.faults] == ["pinned"]
+    assert kinds(begun) == [Kind.CHANGED]
+    assert (await procedure(pool, BUSINESS)).version_ == 2
+    assert (await procedure(pool, BUSINESS, "2026-12-01")).version_ == 3
+
+
+async def test_nothing_begins_before_a_version_that_is_announced(pool):
+    await take(pool, jsonl(line()), begins=on("2027-01-01"))
+
+    report = await take(pool, jsonl(line(name="Tên khác")))
+
+    [fault] = report.faults
+    assert (fault.row, fault.field, fault.why, fault.said) == (
+        1,
+        "valid_from",
+        "later-version",
+        "01/01/2027",
+    )
+
+
+async def test_one_refused_row_refuses_the_file_and_all_refused_rows_are_named(pool):
+    bad_limit = [{"channel": "counter", "duration": {"value": 5, "unit": "fortnight"}}]
+    content = jsonl(line(), line(code="1.00 5"), line(code="9.000002", channels=bad_limit))
+
+    report = await take(pool, content)
+
+    assert [(fault.row, fault.field, fault.why) for fault in report.faults] == [
+        (2, "code", "code-shape"),
+        (3, "channels.0.duration.unit", "shape"),
+    ]
+    assert kinds(report) == [Kind.ADDED]
+    assert await procedure(pool, NEW) is None
+    assert await told(pool) == []
+
+
+async def test_a_dry_run_says_the_same_and_keeps_nothing(pool):
+    dry = await take(pool, jsonl(line(), line(code=BIRTH)), dry_run=True)
+    kept = await procedure(pool, NEW)
+    wet = await take(pool, jsonl(line(), line(code=BIRTH)))
+
+    assert (dry.outcomes, kept) == (wet.outcomes, None)
+    assert (dry.told, wet.told) == (0, 2)
+
+
+async def test_the_portals_word_stands_aside_where_a_person_wrote_ours(pool):
+    before = await procedure(pool, BIRTH)
+
+    report = await take(pool, jsonl(line(code=BIRTH)))
+
+    [outcome] = report.outcomes
+    after = await procedure(pool, BIRTH)
+    assert {"name", "channel_1", "papers"} <= fields(outcome.differences)
+    assert fields(outcome.changes) == {"decision_no", "subjects"}  # ours had none
+    assert (after.name, after.channels) == (before.name, before.channels)
+    assert after.decision_no == "2628/QĐ-BXD"
+
+
+async def test_overwrite_takes_the_files_word_once(pool):
+    first = await take(pool, jsonl(line(code=BIRTH)), overwrite=True)
+    second = await take(pool, jsonl(line(code=BIRTH)), overwrite=True)
+
+    assert (kinds(first), kinds(second)) == ([Kind.CHANGED], [Kind.UNCHANGED])
+    assert not first.outcomes[0].differences
+    assert (await procedure(pool, BIRTH)).name == line()["name"]
+
+
+async def test_a_difference_that_was_decided_comes_back_when_the_portal_says_something_new(pool):
+    await take(pool, jsonl(line(code=BIRTH)), keep=True)
+
+    decided = await take(pool, jsonl(line(code=BIRTH)))
+    changed = await take(pool, jsonl(line(code=BIRTH, name="Tên thứ ba")))
+
+    assert not decided.outcomes[0].differences
+    assert fields(changed.outcomes[0].differences) == {"name"}
+
+
+async def test_an_empty_cell_never_erases(pool):
+    await take(pool, jsonl(line()))
+    empty = {
+        "code": NEW,
+        "decision": "",
+        "audiences": [],
+        "channels": [],
+        "papers": [],
+        "legal_basis": [],
+        "result": None,
+        "executing": "  ",
+    }
+
+    report = await take(pool, jsonl(empty), on=TOMORROW)
+
+    assert kinds(report) == [Kind.UNCHANGED]
+
+
+async def test_a_start_leaves_alone_what_a_file_has_changed(pool):
+    await take(pool, jsonl(line(**LONGER)), overwrite=True)
+
+    counted = await load(pool, PROVINCE, on("2026-11-24"), with_personas=True)
+
+    assert counted.endswith("; 0 states told")
+    assert (await procedure(pool, BUSINESS)).channels[0].limit.amount == 8
+
+
+async def test_who_imported_what_is_in_the_audit(pool):
+    await take(pool, jsonl(line()))
+
+    row = await pool.fetchrow("SELECT * FROM audit WHERE action = 'procedure.import'")
+    assert (row["actor"], row["object_type"], row["object_id"]) == (
+        "operator:test",
+        "file",
+        "f" * 64,
+    )
+    assert {"name", "channel_1", "papers"} <= set(row["fields"])
+
+
+@pytest.mark.parametrize("province", [PROVINCE, "quang-tri-2026"])
+async def test_a_whole_catalogue_is_one_transaction_and_told_in_order(pool, province):
+    report = await take(pool, many(1_601), province=province)
+
+    assert counts(report)["ADDED"] == report.told == 1_601
+    assert await told(pool) == [(f"9.{n:06}@1", 1) for n in range(1_601)]
