@@ -100,7 +100,7 @@ async def lodged(hands) -> tuple[str, str]:
     await hands.choose("Khiếu nại")
     await hands.press("Tiếp tục")
     await hands.press("Tiếp tục")  # about no dossier
-    await hands.pick("Gửi đến cơ quan nào?", "UBND đơn vị 450")
+    await hands.pick("Gửi đến cơ quan nào?", "UBND thành phố Đồng Hới")
     await hands.press("Tiếp tục")
     await hands.type("Sự việc là gì?", CANARY_CONTENT)
     await hands.press("Tiếp tục")

@@ -3,9 +3,7 @@
 `SCREENS=docs/screens` keeps what was seen, to be looked at.
 """
 
-import os
 import re
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -41,11 +39,7 @@ async def look(seen, name, width):
     await page.evaluate("document.fonts.ready")
     assert await seen.axe() == [], name
     assert await seen.sideways() == 0, name
-    if folder := os.environ.get("SCREENS"):
-        await page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
-        await page.screenshot(
-            path=Path(folder) / f"citizen-{name}-{SIZES[width]}.png", full_page=True
-        )
+    await seen.keep(f"citizen-{name}-{SIZES[width]}")
 
 
 async def go_on(page: Page, name: str = "Tiếp tục") -> None:
@@ -222,6 +216,23 @@ async def test_a_wrong_file_is_told_and_the_others_stay(counter):
     await expect(seen.page.locator(".files__item")).to_have_count(1)
     await look(seen, "paper-wrong", 390)
     assert draft in seen.page.url
+
+
+@pytest.mark.parametrize("width", SIZES)
+async def test_what_is_found_and_what_to_know_before_one_starts(counter, width):
+    seen = await counter.citizen("/procedures?q=khai+sinh", width, bypass_csp=True)
+    site, page = counter.window.site, seen.page
+    await look(seen, "found", width)
+
+    await page.goto(f"{site}/procedures/{BIRTH}?commune=bao+ninh")
+    where = page.get_by_text("Nơi đến: Bộ phận Một cửa tại trụ sở UBND xã Bảo Ninh.")
+    await expect(where).to_be_visible()
+    await look(seen, "procedure", width)
+
+    await page.goto(f"{site}/procedures?q=sua+may+giat")
+    await expect(page.get_by_text("hoặc hỏi tại Bộ phận Một cửa")).to_be_visible()
+    await look(seen, "nothing-found", width)
+    assert seen.faults == []
 
 
 async def test_the_longest_real_name_breaks_no_page(counter):

@@ -3,9 +3,6 @@
 `SCREENS=docs/screens` keeps what was seen, to be looked at.
 """
 
-import os
-from pathlib import Path
-
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
@@ -20,14 +17,6 @@ WIDTHS = {"desktop": 1440, "tablet": 1024, "phone": 390}
 async def town(browser, postgres):
     async with complaint.town(browser, postgres.fresh("complaints")) as opened:
         yield opened
-
-
-async def keep(seen, name):
-    """A screenshot, where the run is told a folder for them."""
-    if folder := os.environ.get("SCREENS"):
-        await seen.page.evaluate("document.fonts.ready")
-        await seen.page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
-        await seen.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 async def go_on(page: Page, name: str = "Tiếp tục") -> None:
@@ -148,7 +137,7 @@ async def test_a_letter_is_written_by_keyboard_alone(town):
     await keys.press("Enter")
     await page.wait_for_url("**/lodge/office")
     await page.get_by_label("Gửi đến cơ quan nào?").focus()
-    await keys.type("UBND đơn vị 450")
+    await keys.type("UBND thành phố Đồng Hới")
     await keys.press("Tab")
     await keys.press("Enter")
     await page.wait_for_url("**/lodge/content")
@@ -202,7 +191,7 @@ async def test_the_desk_is_for_everyone_at_every_width(town, part):
         seen = await town.official(role, path, bypass_csp=True)
         for size, width in WIDTHS.items():
             await seen.resize(width)
-            await keep(seen, f"{name}-{size}")
+            await seen.keep(f"{name}-{size}")
             assert await seen.axe() == [], (name, width)
             assert await seen.sideways() == 0, (name, width)
         assert seen.faults == [], name
@@ -220,7 +209,7 @@ async def test_the_citizens_pages_are_for_everyone_at_every_width(town):
         await seen.page.goto(town.window.site + path)
         for size, width in WIDTHS.items():
             await seen.resize(width)
-            await keep(seen, f"{name}-{size}")
+            await seen.keep(f"{name}-{size}")
             assert await seen.axe() == [], (name, width)
             assert await seen.sideways() == 0, (name, width)
     assert seen.faults == []
