@@ -113,6 +113,19 @@ def code(value: str) -> str:
     return " ".join(value[i : i + 4] for i in range(0, len(value), 4))
 
 
+def phone(value: str | None) -> str:
+    """0912 345 678: as people dial it here."""
+    if not value or not value.startswith("+84"):
+        return value or ""
+    local = f"0{value.removeprefix('+84')}"
+    return f"{local[:4]} {local[4:7]} {local[7:]}".strip()
+
+
+def card(value: str) -> str:
+    """044 085 001 234: the number of an identity card as it is read aloud."""
+    return " ".join(value[at : at + 3] for at in range(0, len(value), 3))
+
+
 def filters(lang: str) -> dict[str, Callable[..., Any]]:
     """What templates of one language call."""
     spoken = (

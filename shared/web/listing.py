@@ -12,7 +12,7 @@ from shared.web.params import Choice
 
 PAGE = 50
 LONGEST_QUERY = 200
-Kind = Literal["text", "long", "code", "number", "day", "due", "tag"]
+Kind = Literal["text", "long", "code", "number", "day", "due", "tag", "name"]
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,6 @@
 `SCREENS=docs/screens` keeps what was seen, to be looked at.
 """
 
-import os
-from pathlib import Path
-
 import pytest
 import pytest_asyncio
 from playwright.async_api import expect
@@ -22,13 +19,6 @@ async def desk(browser, postgres):
         yield opened
 
 
-async def keep(seen, name):
-    """A screenshot, where the run is told a folder for them."""
-    if folder := os.environ.get("SCREENS"):
-        await seen.page.evaluate("document.fonts.ready")
-        await seen.page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 async def test_the_pages_are_for_everyone_at_every_width(desk):
     life = f"{LIST}/{desk.failed}"
     pages = {"operator-list": LIST, "operator-life": life, "operator-again": f"{life}/again"}
@@ -36,7 +26,7 @@ async def test_the_pages_are_for_everyone_at_every_width(desk):
         seen = await desk.visit(path, bypass_csp=True)
         for size, width in WIDTHS.items():
             await seen.resize(width)
-            await keep(seen, f"{name}-{size}")
+            await seen.keep(f"{name}-{size}")
             assert await seen.axe() == [], (name, width)
             assert await seen.sideways() == 0, (name, width)
         await seen.resize(320)

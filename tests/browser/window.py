@@ -1,6 +1,8 @@
 """A page in a browser and what went wrong on it."""
 
+import os
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page
@@ -9,6 +11,7 @@ from stack.layout import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LONGEST = 2_800  # pixels of a page that are worth showing
 HEIGHTS = {1440: 900, 1280: 1024, 1024: 768, 640: 512, 390: 844, 360: 740, 320: 568}
 
 
@@ -46,6 +49,23 @@ class Seen:
 
     async def resize(self, width: int) -> None:
         await self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+
+    async def keep(self, name: str, *, whole: bool = True) -> None:
+        """A picture from the top, where the run is told a folder: SCREENS=…
+
+        `whole`: of the page, not of the window; what sticks to the window would stand amidst it.
+        """
+        if folder := os.environ.get("SCREENS"):
+            size = self.page.viewport_size or {"width": 1440}
+            await self.page.evaluate("document.fonts.ready")
+            focus = await self.page.evaluate_handle("document.activeElement")
+            await self.page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
+            full = await self.page.evaluate("document.documentElement.scrollHeight")
+            if not whole:
+                full = HEIGHTS[size["width"]]
+            clip = {"x": 0, "y": 0, "width": size["width"], "height": min(full, LONGEST)}
+            await self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True, clip=clip)
+            await focus.evaluate("element => element.focus({preventScroll: true})")
 
     async def axe(self) -> list[str]:
         """Serious findings, each with the elements it is about."""

@@ -134,6 +134,30 @@ async def test_lists_and_sheets_hold_no_name_and_no_content(office):
     assert naming(seen) == set()
 
 
+async def test_each_sheet_leads_back_to_a_list_that_its_reader_may_see(office):
+    case = await office.verifying()
+    petition = f"/desk/petitions/{case['petition_id']}"
+    sheets = (
+        ("reception_officer", petition, "/desk/petitions"),
+        ("case_leader", f"/desk/cases/{case['case_id']}", "/desk/cases"),
+        ("verifier", f"/desk/verifications/{case['case_id']}", "/desk/mine"),
+    )
+
+    for role, sheet, listed in sheets:
+        async with official(office, role) as browser:
+            back = [a["href"] for a in (await browser.page(sheet)).all("a") if "back" in a["class"]]
+            assert back == [listed]
+            assert (await browser.get(listed)).status_code == 200
+
+
+async def test_an_address_that_is_none_leads_an_official_back_to_their_work(office):
+    async with official(office, "petition_officer") as officer:
+        answer = await officer.get("/desk/nowhere")
+
+    assert answer.status_code == 404
+    assert "/desk" in [a["href"] for a in Page(answer.text).all("a")]
+
+
 async def test_opening_a_petition_shows_its_sender_and_is_written_down(office, pool):
     petition = await office.registered()
 

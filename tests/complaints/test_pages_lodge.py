@@ -75,7 +75,9 @@ async def test_each_answer_leads_to_the_next_question_and_the_last_to_the_check(
         "/lodge/check",
     ]
     check = await writer.text("/lodge/check")
-    assert all(value in check for value in (CANARY["name"], CANARY_CONTENT, "UBND đơn vị 450"))
+    assert all(
+        value in check for value in (CANARY["name"], CANARY_CONTENT, "UBND thành phố Đồng Hới")
+    )
 
 
 async def test_an_answer_that_is_changed_leads_back_to_the_check(writer):

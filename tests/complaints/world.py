@@ -12,6 +12,12 @@ from shared.db import Connection
 from shared.events.intake import Assignment, CalendarDay, Staff, Unit
 
 PROVINCE, CITY, WARD, OTHER = "44", "450", "18853", "452"
+UNIT_NAMES = {
+    PROVINCE: "Tỉnh Quảng Bình",
+    CITY: "Thành phố Đồng Hới",
+    WARD: "Phường Hải Thành",
+    OTHER: "Huyện Minh Hóa",
+}
 NAMES = uuid5(UUID(int=0), "motcua tests")
 ROLES = (
     "petition_officer",
@@ -124,7 +130,7 @@ def _unit(code: str, level: str, parent: str | None, *, remote: bool = False) ->
         code=code,
         kind="huyen",
         level=level,
-        name=f"Đơn vị {code}",
+        name=UNIT_NAMES[code],
         parent_unit_id=parent,
         identification_code="000.00.31.H46",
         remote=remote,

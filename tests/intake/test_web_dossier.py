@@ -75,6 +75,7 @@ async def test_its_owner_is_told_whose_turn_it_is_and_when(binh, filed, road):
     assert "Vì sao là ngày 03/12/2026?" in second.text
     assert "không tính ngày đầu" in second.text
     assert "b***@canary.example" in second.text
+    assert "Nơi đến: Bộ phận Một cửa tại trụ sở UBND thành phố Đồng Hới." in second.text
 
 
 async def test_the_link_shows_the_way_but_no_names(binh, filed, desk, stranger):

@@ -34,7 +34,8 @@ async def test_a_search_leads_to_the_procedure(anyone, said):
 async def test_a_search_in_vain_says_what_to_do(anyone):
     page = Page((await anyone.get("/procedures", params={"q": "xe lu"})).text)
 
-    assert "Không tìm thấy thủ tục phù hợp với “xe lu”. Thử từ khác hoặc chọn lĩnh vực" in page.text
+    assert "Không tìm thấy thủ tục phù hợp với “xe lu”. Thử từ khác, chọn lĩnh vực" in page.text
+    assert "hoặc hỏi tại Bộ phận Một cửa của xã, phường nơi bạn ở" in page.text
 
 
 async def test_all_procedures_come_in_pages_and_filters_stay(anyone):
@@ -92,7 +93,9 @@ async def test_an_old_name_of_a_commune_leads_to_todays_office(anyone):
 
     assert "UBND xã Tân Thành , Huyện Minh Hóa" in page.text
     assert "Trước đây: Xã Hóa Tiến" in page.text
-    assert "thứ Hai – thứ Sáu: 07:30–11:30, 13:00–17:00" in page.text
+    assert "Nơi đến: Bộ phận Một cửa tại trụ sở UBND xã Tân Thành." in page.text
+    hours = "Giờ làm việc: thứ Hai – thứ Sáu: 07:30–11:30, 13:00–17:00"
+    assert hours in page.text.replace("\u2060", "")
 
 
 async def test_a_commune_leads_to_the_district_where_that_takes_it_in(anyone):
@@ -100,6 +103,7 @@ async def test_a_commune_leads_to_the_district_where_that_takes_it_in(anyone):
 
     assert "UBND thành phố Đồng Hới" in page.text
     assert "Giải quyết cho Xã Bảo Ninh" in page.text
+    assert "Nơi đến: Bộ phận Một cửa tại trụ sở UBND thành phố Đồng Hới." in page.text
 
 
 async def test_a_procedure_of_the_counter_alone_has_no_button(anyone):

@@ -60,6 +60,10 @@ def test_decimals_have_a_comma_in_vietnamese():
 
 def test_a_secret_is_shown_in_groups():
     assert formats.code("7KQ2M9XA") == "7KQ2 M9XA"
+    assert formats.card("044085001234") == "044 085 001 234"
+    assert formats.phone("+84912345678") == "0912 345 678"
+    assert formats.phone("+12025550123") == "+12025550123"
+    assert formats.phone(None) == ""
 
 
 @given(st.integers(-(10**12), 10**12))

@@ -29,7 +29,7 @@ from shared import lookup
 from shared.auth import anyone, visitor
 from shared.clock import now, today
 from shared.db import transaction
-from shared.web import forms
+from shared.web import formats, forms
 from shared.web.forms import Form, filled
 from shared.web.i18n import N_, language
 from shared.web.pages import render
@@ -214,7 +214,7 @@ async def _facts(request: Request, draft: Draft) -> list[list[Fact]]:
     sender = [
         Fact(N_("Họ, chữ đệm và tên"), draft.name, "/lodge/sender"),
         Fact(N_("Địa chỉ"), draft.address, "/lodge/sender"),
-        Fact(N_("Số điện thoại"), draft.phone, "/lodge/sender", number=True),
+        Fact(N_("Số điện thoại"), formats.phone(draft.phone) or None, "/lodge/sender", number=True),
         Fact(N_("Thư điện tử"), draft.email, "/lodge/sender"),
     ]
     return [about, sender]

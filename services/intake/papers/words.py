@@ -45,14 +45,6 @@ def fees(lines: Sequence[FeeLine], *, by_resolution: bool) -> str:
     return "; ".join(said) or NO_FEE
 
 
-def phone(number: str | None) -> str:
-    """0912 345 678: as people dial it here."""
-    if not number or not number.startswith("+84"):
-        return number or ""
-    local = f"0{number.removeprefix('+84')}"
-    return f"{local[:4]} {local[4:7]} {local[7:]}".strip()
-
-
 def capital(said: str) -> str:
     """A label of a code list where it begins a line."""
     return f"{said[:1].upper()}{said[1:]}"

@@ -11,6 +11,7 @@ from services.intake.domain.refusals import FileNotFound
 from services.intake.web import doors, mask, standing, words
 from services.intake.web.doors import Door, Linked, Own, Shown
 from shared import clock, files, reference
+from shared.db import Connection
 from shared.files import Kept
 from shared.web import explainer
 from shared.web.forms import Form, filled
@@ -78,6 +79,7 @@ async def page(
     async with request.app.state.pool.acquire(timeout=10) as conn:
         shown = await doors.load(conn, door)
         calendar = await reference.calendar(conn)
+        above = await _above(conn, shown)
     view, dossier = shown.view, shown.view.dossier
     unit = LimitUnit(dossier.limit.unit) if dossier.limit else LimitUnit.WORKING_DAY
     return render(
@@ -98,12 +100,22 @@ async def page(
         contact=_contact(shown, door),
         office=words.office(view.unit) if view.unit else dossier.unit_id,
         hours=words.hours(view.unit.opening_hours, lang) if view.unit else "",
+        above=above,
         rateable=dossier.status in standing.DONE and view.rating is None,
         questions=QUESTIONS,
         scores=SCORES,
         form=form or filled(),
         done=done,
     )
+
+
+async def _above(conn: Connection, shown: Shown) -> str:
+    """What the office lies in: communes of two districts may share a name."""
+    unit = shown.view.unit
+    if unit is None or unit.level != "COMMUNE" or not unit.parent_unit_id:
+        return ""
+    found = await reference.unit(conn, unit.parent_unit_id, clock.today())
+    return found.name if found else ""
 
 
 def _contact(shown: Shown, door: Door) -> dict[str, str]:

@@ -24,7 +24,7 @@ from services.intake.web.questions import RETURNED, WHO
 from shared import clock, outbox, reference
 from shared.db import transaction
 from shared.events.intake import Unit
-from shared.web import forms
+from shared.web import formats, forms
 from shared.web.forms import Form, filled
 from shared.web.i18n import N_, language
 from shared.web.pages import render
@@ -117,11 +117,6 @@ async def filed(request: Request, draft_id: UUID, who: Citizen) -> Response:
     )
 
 
-def card(number: str) -> str:
-    """044 085 001 234, as it is read aloud."""
-    return " ".join(number[at : at + 3] for at in range(0, len(number), 3))
-
-
 def _expected(dossier: Dossier, procedure: Any, calendar: Calendar) -> datetime | None:
     """The day the result would be due, were it accepted at the last moment."""
     published = next((o.limit for o in procedure.channels if o.channel == ONLINE), None)
@@ -169,7 +164,7 @@ def _facts(answers: Answers, unit: Unit | None, base: str) -> Facts:
         Fact(N_("Tên chủ hồ sơ"), answers.name, change("name")),
     ]
     if "id-number" in answers.asked():
-        number = card(answers.id_number or "")
+        number = formats.card(answers.id_number or "")
         applicant.append(Fact(N_("Số căn cước (CCCD)"), number, change("id-number"), number=True))
     return Facts(
         applicant,

@@ -8,12 +8,14 @@ from services.intake.papers.office import ADMINISTRATIVE
 from shared.events.intake import Opening, Unit
 from shared.web.formats import WEEKDAYS
 
+UNBROKEN = "\u2060–\u2060"  # a span of time stays on one line
+
 
 def hours(openings: Sequence[Opening], lang: str) -> str:
     """thứ Hai – thứ Sáu: 07:30–11:30, 13:00–17:00; thứ Bảy: 07:30–11:30."""
     days: dict[int, list[str]] = {}
     for one in openings:
-        days.setdefault(one.weekday, []).append(f"{one.from_}–{one.to}")
+        days.setdefault(one.weekday, []).append(f"{one.from_}{UNBROKEN}{one.to}")
     told = [(day, ", ".join(times)) for day, times in sorted(days.items())]
     return "; ".join(f"{_days(run, lang)}: {times}" for times, run in _runs(told))
 

@@ -109,9 +109,9 @@ DESK = (
     Column("due", N_("Hạn"), "due", sort=True),
     Column("code", N_("Mã hồ sơ"), "code", link=True),
     Column("procedure", N_("Thủ tục"), "long"),
-    Column("applicant", N_("Người nộp")),
+    Column("applicant", N_("Người nộp"), "name"),
     Column("status", N_("Trạng thái"), "tag"),
-    Column("holder", N_("Người giữ")),
+    Column("holder", N_("Người giữ"), "name"),
     Column("fee", N_("Lệ phí (đồng)"), "number"),
 )
 COLUMNS = {"desk": DESK, "citizen": (DESK[1], DESK[2], DESK[4], DESK[0])}

@@ -50,7 +50,7 @@ CASES: Final = (
     Column("accepted", "Thụ lý ngày", "day"),
     Column("field", "Lĩnh vực"),
     Column("unit", "Đơn vị", "long"),
-    Column("verifier", "Người xác minh"),
+    Column("verifier", "Người xác minh", "name"),
     Column("status", "Trạng thái", "tag"),
 )
 HEADINGS: Final[Mapping[str, str]] = {

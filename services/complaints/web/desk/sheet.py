@@ -20,7 +20,7 @@ from shared import reference
 from shared.auth import Principal, may
 from shared.clock import now, today
 from shared.db import Connection, transaction
-from shared.web import tags
+from shared.web import formats, tags
 from shared.web.formats import day
 from shared.web.parts import Fact, Step
 
@@ -111,7 +111,14 @@ async def _page(
         offers=offers,
         opens=opens,
         saved=request.query_params.get("saved") == "1",
+        back=_list_of(request.url.path),
     )
+
+
+def _list_of(path: str) -> str:
+    """The list that the sheet at that address is one of: whoever reads it may see that one."""
+    kind = path.split("/")[2]
+    return "/desk/mine" if kind == "verifications" else f"/desk/{kind}"
 
 
 async def _opened(
@@ -205,6 +212,6 @@ def _sender(opened: Opened) -> list[Fact]:
     return [
         Fact("Họ, chữ đệm và tên", sender.name),
         Fact("Địa chỉ", sender.address),
-        Fact("Số điện thoại", sender.phone, number=True),
+        Fact("Số điện thoại", formats.phone(sender.phone) or None, number=True),
         Fact("Thư điện tử", sender.email),
     ]

@@ -6,6 +6,7 @@ from services.intake.domain.holder import STEPS
 from services.intake.papers import words
 from services.intake.store.reading import View
 from services.intake.web.desk.rows import CHANNELS
+from services.intake.web.words import office
 from shared.events import codes
 from shared.web import formats
 from shared.web.parts import Fact
@@ -17,12 +18,12 @@ TIMELINESS = {"EARLY": "Trước hạn", "ON_TIME": "Đúng hạn", "LATE": "Qu�
 def applicant(view: View) -> Sequence[Fact]:
     """Whose dossier it is, and how the office reaches them."""
     party = view.party
-    number = formats.code(party.id_number) if party.id_number else None
+    number = formats.card(party.id_number) if party.id_number else None
     return [
         Fact("Họ, chữ đệm và tên", party.name),
         Fact("Đối tượng", _label("applicant_type", view.dossier.applicant_type)),
         Fact("Số căn cước (CCCD)", number, number=True),
-        Fact("Số điện thoại", words.phone(party.phone) or None, number=True),
+        Fact("Số điện thoại", formats.phone(party.phone) or None, number=True),
         Fact("Thư điện tử", party.email),
         Fact("Địa chỉ", party.address),
     ]
@@ -38,7 +39,7 @@ def _about(view: View, name: str) -> Iterator[Fact]:
     yield Fact("Thủ tục", f"{name} ({dossier.procedure_code})")
     if dossier.request:
         yield Fact("Nội dung yêu cầu", dossier.request)
-    yield Fact("Cơ quan", view.unit.name if view.unit else dossier.unit_id)
+    yield Fact("Cơ quan", office(view.unit) if view.unit else dossier.unit_id)
     yield Fact("Kênh nộp", CHANNELS.get(dossier.channel, dossier.channel))
     yield Fact("Nộp lúc", formats.moment("vi", dossier.submitted_at), number=True)
     if dossier.received_at:

@@ -13,7 +13,7 @@ from services.intake.domain.dossier import Dossier
 from services.intake.domain.refusals import PaperNotFound
 from services.intake.domain.slip import Slip
 from services.intake.domain.supplement import Request as Asking
-from services.intake.papers import mau01, mau02, mau03, words
+from services.intake.papers import mau01, mau02, mau03
 from services.intake.papers.office import office
 from services.intake.papers.sheet import Person, Sheet
 from services.intake.papers.words import HandedIn
@@ -29,6 +29,7 @@ from shared.db import Connection, transaction
 from shared.events import codes
 from shared.events.types import in_vietnam
 from shared.files import Kept
+from shared.web import formats
 from shared.web.frame import province_name
 from shared.web.sites import sites
 
@@ -191,7 +192,9 @@ def _sheet(
     received = dossier.received_at or dossier.submitted_at
     return Sheet(
         office=office(view.unit, province_name(request.app.state.settings.province)),
-        person=Person(party.name, party.address or "", words.phone(party.phone), party.email or ""),
+        person=Person(
+            party.name, party.address or "", formats.phone(party.phone), party.email or ""
+        ),
         matter=dossier.request or opened.name,
         reference=opened.reference,
         official=official.name if official else "",

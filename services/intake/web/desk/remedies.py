@@ -39,7 +39,7 @@ COLUMNS = (
     Column("decision", "Số quyết định", "code"),
     Column("code", "Mã hồ sơ", "code", link=True),
     Column("procedure", "Thủ tục", "long"),
-    Column("applicant", "Người nộp"),
+    Column("applicant", "Người nộp", "name"),
 )
 
 

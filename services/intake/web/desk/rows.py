@@ -48,9 +48,9 @@ COLUMNS = (
     Column("due", "Hạn", "due", sort=True),
     Column("code", "Mã hồ sơ", "code", link=True),
     Column("procedure", "Thủ tục", "long"),
-    Column("applicant", "Người nộp"),
+    Column("applicant", "Người nộp", "name"),
     Column("step", "Bước"),
-    Column("holder", "Người giữ"),
+    Column("holder", "Người giữ", "name"),
     Column("channel", "Kênh"),
 )
 # Beside an open dossier there is room for what finds the next one.
