@@ -1,45 +1,26 @@
-"""The citizen's road in Chromium: found, filed, followed, completed; at every width, by keyboard.
+"""The citizen's pages in a citizen's hands: without JavaScript, a wrong file, a photo, on paper.
 
-`SCREENS=docs/screens` keeps what was seen, to be looked at.
+The whole road is walked in test_road_citizen.py.
 """
 
 import re
-from uuid import uuid4
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from shared import clock, reference
-from shared.db import transaction
-from shared.events.intake import Assignment, Staff
-from shared.web.look.samples import LONGEST_NAME
+from shared import clock
 from tests.browser import citizen
-from tests.browser.citizen import CITIZEN
-from tests.intake.citizen import PDF, PNG
-from tests.shared.vietnam import on
+from tests.browser.citizen import BIRTH, CITIZEN, PAPERS
+from tests.browser.eyes import Eyes
+from tests.intake.citizen import JPEG
 
-BIRTH = "1.001193"
-SIZES = {1440: "desktop", 1024: "tablet", 390: "phone"}
-PAPERS = [
-    {"name": "giấy chứng sinh trang 1.png", "mimeType": "image/png", "buffer": PNG},
-    {"name": "giấy chứng sinh trang 2.pdf", "mimeType": "application/pdf", "buffer": PDF},
-]
+PAPER = "/my/drafts/*/papers/giay-chung-sinh"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def counter(browser, postgres, monkeypatch):
     async with citizen.counter(browser, postgres.fresh("intake"), monkeypatch) as opened:
         yield opened
-
-
-async def look(seen, name, width):
-    """What each page of the road is held to; kept as a picture where a folder is named."""
-    page = seen.page
-    await page.evaluate("document.fonts.ready")
-    assert await seen.axe() == [], name
-    assert await seen.sideways() == 0, name
-    await seen.keep(f"citizen-{name}-{SIZES[width]}")
 
 
 async def go_on(page: Page, name: str = "Tiếp tục") -> None:
@@ -88,82 +69,6 @@ async def upload(page: Page, draft: str) -> None:
         await page.wait_for_url(draft)
 
 
-@pytest.mark.parametrize("width", SIZES)
-async def test_from_the_first_search_to_the_supplement(counter, width):
-    seen = await counter.citizen(width=width, bypass_csp=True)
-    page = seen.page
-    await look(seen, "home", width)
-    draft = await begin(page)
-    await look(seen, "tasks", width)
-    await answer(page)
-    await upload(page, draft)
-    await page.get_by_role("link", name="Giấy chứng sinh", exact=True).click()
-    await expect(page.locator(".files__item")).to_have_count(2)
-    await look(seen, "paper", width)
-    await page.goto(draft)
-    await page.get_by_role("link", name="Kiểm tra và nộp").click()
-    await look(seen, "check", width)
-    await page.get_by_label("Tôi cam đoan").check()
-    await go_on(page, "Nộp hồ sơ")
-    await expect(page.get_by_text("Mã tra cứu (bí mật)")).to_be_visible()
-    await look(seen, "filed", width)
-    code, secret = await page.locator("dl.secret dd").all_text_contents()
-    await page.get_by_role("button", name="Xem hồ sơ").click()
-    await page.wait_for_url("**/my/dossiers/*")
-    mine = page.url
-
-    await officials_ask(counter, mine)
-    await page.reload()
-    await expect(page.get_by_text("Đến lượt bạn: bổ sung 1 giấy tờ")).to_be_visible()
-    await look(seen, "dossier", width)
-    await page.get_by_role("button", name="Bổ sung giấy tờ").click()
-    await page.get_by_role("link", name="Giấy chứng sinh").click()
-    await page.locator("input[name=files]").set_input_files(PAPERS[:1])
-    await go_on(page)
-    await look(seen, "supplement", width)
-    await go_on(page, "Gửi bổ sung")
-    await expect(page.get_by_text("Hạn trả kết quả mới")).to_be_visible()
-    await look(seen, "supplied", width)
-    await page.goto(f"{counter.window.site}/my")
-    await look(seen, "mine", width)
-
-    stranger = await counter.citizen("/look-up", width, bypass_csp=True)
-    await look(stranger, "look-up", width)
-    await stranger.page.get_by_label("Mã hồ sơ", exact=True).fill(code.strip())
-    await stranger.page.get_by_label("Mã tra cứu (bí mật)").fill(secret.strip())
-    await go_on(stranger.page, "Tra cứu")
-    await expect(stranger.page.get_by_text("Đến lượt cơ quan")).to_be_visible()
-    assert CITIZEN not in await stranger.page.content()
-    await look(stranger, "followed", width)
-    assert seen.faults == []
-    assert stranger.faults == []
-
-
-async def officials_ask(counter, mine: str) -> None:
-    """Received, handed on, and a paper asked for."""
-    dossier_id = mine.rsplit("/", 1)[1]
-    rows = await counter.pool.fetchrow("SELECT * FROM dossier WHERE dossier_id = $1", dossier_id)
-    unit = rows["unit_id"]
-    subject = f"clerk-of-{unit}"
-    await employ(counter.pool, subject, unit)
-    seen = await counter.road.seen(type("Known", (), {"dossier_id": rows["dossier_id"]}))
-    at = clock.now()
-    received = await counter.road.accept(seen, at, subject)
-    handed = await counter.road.forward(received, at, subject)
-    await counter.road.ask(handed, at, subject, paper_keys=["giay-chung-sinh"], reason="Ảnh mờ")
-
-
-async def employ(pool, subject: str, unit: str) -> None:
-    """An official of the commune that the citizen chose."""
-    roles = ["receiver", "processor"]
-    post = Assignment(unit_id=unit, roles=roles, valid_from=on("2020-01-01"))
-    staff = Staff(
-        staff_id=uuid4(), subject=subject, name="Lê An", title="Công chức", assignments=[post]
-    )
-    async with transaction(pool) as conn:
-        await reference.save(conn, staff)
-
-
 async def test_no_page_of_the_filing_needs_javascript(counter):
     seen = await counter.citizen(width=390, java_script_enabled=False)
     draft = await begin(seen.page)
@@ -177,31 +82,8 @@ async def test_no_page_of_the_filing_needs_javascript(counter):
     assert seen.faults == []
 
 
-async def test_the_questions_are_answered_by_keyboard_alone(counter):
-    seen = await counter.citizen()
-    page, keys = seen.page, seen.page.keyboard
-    draft = await begin(page)
-
-    await page.goto(f"{draft}/who")
-    await page.get_by_label("Cho người khác").focus()
-    await keys.press("Space")
-    await keys.press("Enter")
-    await page.wait_for_url("**/name")
-    await page.get_by_label("Hồ sơ đứng tên ai?").focus()
-    await keys.type("Tôn Nữ Công Tằng Hoàng Diễm Phương")
-    await keys.press("Enter")
-    await page.wait_for_url("**/id-number")
-    await page.get_by_label("Số căn cước của chủ hồ sơ").focus()
-    await keys.type("044085001234")
-    await keys.press("Tab")
-    await keys.press("Enter")
-    await page.wait_for_url(re.compile("/my/drafts/[0-9a-f-]+$"))
-
-    assert seen.faults == []
-
-
 async def test_a_wrong_file_is_told_and_the_others_stay(counter):
-    seen = await counter.citizen(width=390, bypass_csp=True)
+    seen = await counter.citizen(width=390)
     draft = await begin(seen.page)
     await seen.page.get_by_role("link", name="Giấy chứng sinh", exact=True).click()
     heic = {
@@ -214,41 +96,34 @@ async def test_a_wrong_file_is_told_and_the_others_stay(counter):
 
     await expect(seen.page.get_by_role("alert")).to_contain_text("Tương thích nhất")
     await expect(seen.page.locator(".files__item")).to_have_count(1)
-    await look(seen, "paper-wrong", 390)
+    await Eyes(seen, set()).look()
     assert draft in seen.page.url
 
 
-@pytest.mark.parametrize("width", SIZES)
-async def test_what_is_found_and_what_to_know_before_one_starts(counter, width):
-    seen = await counter.citizen("/procedures?q=khai+sinh", width, bypass_csp=True)
-    site, page = counter.window.site, seen.page
-    await look(seen, "found", width)
+async def test_a_phone_offers_its_camera_and_the_photo_is_kept(counter):
+    seen = await counter.citizen(width=390, has_touch=True)
+    draft = await begin(seen.page)
+    await seen.page.get_by_role("link", name="Giấy chứng sinh", exact=True).click()
+    photo = {"name": "image.jpg", "mimeType": "image/jpeg", "buffer": JPEG}
+    async with seen.page.expect_file_chooser() as opened:
+        await seen.page.get_by_role("button", name="Chụp ảnh").click()
+    await (await opened.value).set_files(photo)
+    await Eyes(seen, set(), {PAPER: "citizen-camera"}, (390,)).look()
+    await go_on(seen.page)
+    await seen.page.wait_for_url(draft)
+    await seen.page.get_by_role("link", name="Giấy chứng sinh", exact=True).click()
 
-    await page.goto(f"{site}/procedures/{BIRTH}?commune=bao+ninh")
-    where = page.get_by_text("Nơi đến: Bộ phận Một cửa tại trụ sở UBND xã Bảo Ninh.")
-    await expect(where).to_be_visible()
-    await look(seen, "procedure", width)
-
-    await page.goto(f"{site}/procedures?q=sua+may+giat")
-    await expect(page.get_by_text("hoặc hỏi tại Bộ phận Một cửa")).to_be_visible()
-    await look(seen, "nothing-found", width)
+    await expect(seen.page.locator(".files__item")).to_have_text(re.compile("image.jpg"))
     assert seen.faults == []
 
 
-async def test_the_longest_real_name_breaks_no_page(counter):
-    longer = {"name": LONGEST_NAME}
-    key = f"{BIRTH}@1"
-    await counter.pool.execute(
-        "UPDATE reference SET state = state || $1 WHERE key = $2", longer, key
-    )
-    seen = await counter.citizen(f"/procedures/{BIRTH}", 390, bypass_csp=True)
+async def test_a_mouse_is_offered_no_camera(counter):
+    seen = await counter.citizen()
+    await begin(seen.page)
+    await seen.page.get_by_role("link", name="Giấy chứng sinh", exact=True).click()
 
-    for path in ("/procedures?q=1.001193", f"/procedures/{BIRTH}"):
-        for width in (1440, 1024, 390):
-            await seen.resize(width)
-            await seen.page.goto(counter.window.site + path)
-            assert await seen.sideways() == 0, (path, width)
-            assert await seen.axe() == [], (path, width)
+    await expect(seen.page.get_by_role("button", name="Chọn tệp")).to_be_visible()
+    await expect(seen.page.get_by_role("button", name="Chụp ảnh")).to_be_hidden()
 
 
 async def test_the_first_page_is_light(counter):

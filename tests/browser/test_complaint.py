@@ -1,16 +1,22 @@
-"""The complaint's road in Chromium: written, classified, accepted, decided, followed; for everyone.
+"""The complaint's road without JavaScript, one not accepted, and the pages beside the road.
 
-`SCREENS=docs/screens` keeps what was seen, to be looked at.
+The road itself is walked in test_road_complaint.py. `SCREENS=docs/screens` keeps what was seen.
 """
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.browser import complaint
+from tests.browser.eyes import Eyes
 from tests.complaints.world import CANARY, CANARY_CONTENT, CITY
 
-WIDTHS = {"desktop": 1440, "tablet": 1024, "phone": 390}
+PICTURES = {
+    "/desk/petitions": "complaint-desk-register-book",
+    "/desk/cases": "complaint-desk-cases",
+    "/desk/register": "complaint-desk-register",
+    "/desk/petitions/*/refuse": "complaint-desk-refuse",
+    "/lodge/other": "complaint-other",
+}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -53,13 +59,12 @@ async def follow(page: Page, site: str, code: str, secret: str) -> None:
     await go_on(page, "Xem đơn")
 
 
-@pytest.mark.parametrize("script", [True, False])
-async def test_a_complaint_goes_from_the_citizen_to_its_decision_and_back(town, script):
+async def test_a_complaint_goes_to_its_decision_and_back_without_javascript(town):
     site = town.window.site
-    writer = await town.citizen("/", 390, java_script_enabled=script)
+    writer = await town.citizen("/", 390, java_script_enabled=False)
     code, secret = await write(writer.page)
 
-    officer = await town.official("petition_officer", "/desk", java_script_enabled=script)
+    officer = await town.official("petition_officer", "/desk", java_script_enabled=False)
     await officer.page.get_by_role("link", name=code).click()
     await officer.page.get_by_role("link", name="Mở người gửi và nội dung đơn").click()
     await expect(officer.page.get_by_text(CANARY_CONTENT)).to_be_visible()
@@ -69,7 +74,7 @@ async def test_a_complaint_goes_from_the_citizen_to_its_decision_and_back(town, 
     await go_on(officer.page, "Ghi phân loại")
     await expect(officer.page.get_by_text("Đã ghi.")).to_be_visible()
 
-    leader = await town.official("case_leader", "/desk", java_script_enabled=script)
+    leader = await town.official("case_leader", "/desk", java_script_enabled=False)
     await leader.page.get_by_role("link", name=code).click()
     await leader.page.get_by_role("button", name="Thụ lý", exact=True).click()
     await go_on(leader.page, "Xem hạn giải quyết")
@@ -79,7 +84,7 @@ async def test_a_complaint_goes_from_the_citizen_to_its_decision_and_back(town, 
     await leader.page.get_by_label("Nguyễn Văn An").check()
     await go_on(leader.page, "Giao xác minh")
 
-    verifier = await town.official("verifier", "/desk", java_script_enabled=script)
+    verifier = await town.official("verifier", "/desk", java_script_enabled=False)
     await expect(verifier.page.get_by_role("heading", level=1)).to_contain_text("giao cho tôi")
     await verifier.page.get_by_role("link", name="KN-450-").click()
     await expect(verifier.page.get_by_text("Không có việc nào của bạn")).to_be_visible()
@@ -125,91 +130,45 @@ async def test_a_complaint_that_is_not_accepted_tells_its_reason(town):
         assert seen.faults == []
 
 
-async def test_a_letter_is_written_by_keyboard_alone(town):
-    seen = await town.citizen("/lodge")
-    page, keys = seen.page, seen.page.keyboard
-
-    await page.get_by_label("Khiếu nại", exact=True).focus()
-    await keys.press("Space")
-    await keys.press("Enter")
-    await page.wait_for_url("**/lodge/dossier")
-    await page.get_by_label("Đơn liên quan đến hồ sơ nào?").focus()
-    await keys.press("Enter")
-    await page.wait_for_url("**/lodge/office")
-    await page.get_by_label("Gửi đến cơ quan nào?").focus()
-    await keys.type("UBND thành phố Đồng Hới")
-    await keys.press("Tab")
-    await keys.press("Enter")
-    await page.wait_for_url("**/lodge/content")
-    await page.get_by_label("Sự việc là gì?").focus()
-    await keys.type("Chậm trả kết quả.")
-    await keys.press("Tab")
-    await keys.press("Enter")
-    await page.wait_for_url("**/lodge/request")
-
-    assert seen.faults == []
-
-
-async def prepared(town) -> dict[str, str]:
-    """Every page of the road, with something on it."""
-    case = await town.clerks.assign(await town.clerks.accepted())
-    waiting = await town.clerks.classify(await town.clerks.register())
+async def test_the_desks_other_pages_are_for_everyone_at_every_width(town):
     others = await town.clerks.classify(
         await town.clerks.register(), kind="REFLECTION", competence="OTHER"
     )
-    fresh = await town.clerks.register()
+    waiting = await town.clerks.classify(await town.clerks.register())
     reflection = await town.clerks.classify(await town.clerks.register(), kind="REFLECTION")
     await town.clerks.take_charge(reflection)
-    accepted = await town.clerks.accepted()
+    await town.clerks.assign(await town.clerks.accepted())
     base = "/desk/petitions"
-    return {
-        "complaint-desk-list": f"{base}?status=RECEIVED",
-        "complaint-desk-register-book": base,
-        "complaint-desk-cases": "/desk/cases",
-        "complaint-desk-register": "/desk/register",
-        "complaint-desk-petition": f"{base}/{waiting.petition_id}",
-        "complaint-desk-content": f"{base}/{fresh.petition_id}/content",
-        "complaint-desk-classify": f"{base}/{fresh.petition_id}/classify",
-        "complaint-desk-accept": f"{base}/{waiting.petition_id}/accept",
-        "complaint-desk-refuse": f"{base}/{waiting.petition_id}/refuse",
-        "complaint-desk-transfer": f"{base}/{others.petition_id}/outcome/transfer",
-        "complaint-desk-answer": f"{base}/{reflection.petition_id}/answer",
-        "complaint-desk-case": f"/desk/cases/{case.case_id}",
-        "complaint-desk-assign": f"/desk/cases/{accepted.case_id}/assign",
-        "complaint-desk-resolve": f"/desk/cases/{case.case_id}/resolve",
+    pages = {
+        "petition_officer": [
+            base,
+            "/desk/cases",
+            "/desk/register",
+            f"{base}/{others.petition_id}/outcome/transfer",
+        ],
+        "case_leader": [
+            f"{base}/{waiting.petition_id}/refuse",
+            f"{base}/{reflection.petition_id}/answer",
+        ],
     }
+    for role, paths in pages.items():
+        seen = await town.official(role, paths[0])
+        await looked_at(seen, town.window.site, paths)
 
 
-LEADERS = ("accept", "refuse", "answer", "assign", "resolve")
-
-
-@pytest.mark.parametrize("part", range(4))
-async def test_the_desk_is_for_everyone_at_every_width(town, part):
-    pages = list((await prepared(town)).items())
-    for name, path in pages[part::4]:
-        role = "case_leader" if name.endswith(LEADERS) else "petition_officer"
-        seen = await town.official(role, path, bypass_csp=True)
-        for size, width in WIDTHS.items():
-            await seen.resize(width)
-            await seen.keep(f"{name}-{size}")
-            assert await seen.axe() == [], (name, width)
-            assert await seen.sideways() == 0, (name, width)
-        assert seen.faults == [], name
-
-
-async def test_the_citizens_pages_are_for_everyone_at_every_width(town):
-    seen = await town.citizen("/", bypass_csp=True)
+async def test_the_citizens_other_pages_are_for_everyone_at_every_width(town):
+    seen = await town.citizen("/")
     await write(seen.page)
-    done = seen.page.url
     link = await seen.page.get_by_role("button", name="Theo dõi đơn").get_attribute("href")
-    paths = {"complaint-home": "/", "complaint-kind": "/lodge/kind", "complaint-follow": "/follow"}
-    paths |= {"complaint-other": "/lodge/other", "complaint-status": str(link)}
-    paths |= {"complaint-home-en": "/?lang=en", "complaint-status-en": f"{link}?lang=en"}
-    for name, path in {"complaint-done": done.removeprefix(town.window.site), **paths}.items():
-        await seen.page.goto(town.window.site + path)
-        for size, width in WIDTHS.items():
-            await seen.resize(width)
-            await seen.keep(f"{name}-{size}")
-            assert await seen.axe() == [], (name, width)
-            assert await seen.sideways() == 0, (name, width)
+    await seen.page.goto(town.window.site + str(link))
+    paths = ["/lodge/other", "/?lang=en", "/follow/status?lang=en"]
+    await looked_at(seen, town.window.site, paths)
+
+
+async def looked_at(seen, site: str, paths) -> None:
+    eyes = Eyes(seen, set(), PICTURES)
+    for path in paths:
+        await seen.page.goto(site + path)
+        await eyes.look()
+    assert len(eyes.looked) == len(paths)
     assert seen.faults == []

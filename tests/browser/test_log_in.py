@@ -56,26 +56,6 @@ async def test_a_log_in_by_one_press_and_a_log_out_that_leaves_nothing(visit, ho
     assert seen.faults == []
 
 
-@pytest.mark.parametrize("width", [1440, 1024, 390])
-async def test_the_page_of_personas_is_accessible_and_fits(visit, width):
-    seen = await visit("/desk", width=width, bypass_csp=True)
-
-    assert await seen.axe() == []
-    assert await seen.sideways() == 0
-
-
-async def test_a_persona_is_chosen_by_the_keyboard_alone(visit):
-    seen = await visit("/desk")
-    for _ in range(60):
-        await seen.page.keyboard.press("Tab")
-        if await seen.page.evaluate("document.activeElement.textContent.trim()") == PERSONA:
-            break
-    await seen.page.keyboard.press("Enter")
-    await seen.page.wait_for_url("**/desk")
-
-    assert NAME in await seen.page.inner_text(".mast__side")
-
-
 async def test_two_minutes_before_the_end_a_page_says_so_and_can_stay(visit, house):
     seen = await visit("/desk")
     page = seen.page
