@@ -5,6 +5,7 @@ The whole road is walked in test_road_citizen.py.
 
 import re
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
@@ -14,6 +15,7 @@ from tests.browser.citizen import BIRTH, CITIZEN, PAPERS
 from tests.browser.eyes import Eyes
 from tests.intake.citizen import JPEG
 
+SIZES = {1440: "desktop", 1024: "tablet", 390: "phone"}
 PAPER = "/my/drafts/*/papers/giay-chung-sinh"
 
 
@@ -98,6 +100,31 @@ async def test_a_wrong_file_is_told_and_the_others_stay(counter):
     await expect(seen.page.locator(".files__item")).to_have_count(1)
     await Eyes(seen, set()).look()
     assert draft in seen.page.url
+
+
+@pytest.mark.parametrize("width", SIZES)
+async def test_what_is_found_and_what_to_know_before_one_starts(counter, width):
+    seen = await counter.citizen("/procedures?q=khai+sinh", width, bypass_csp=True)
+    site, page = counter.window.site, seen.page
+    await look(seen, "found", width)
+
+    await page.goto(f"{site}/procedures/{BIRTH}?commune=bao+ninh")
+    where = page.get_by_text("Nơi đến: Bộ phận Một cửa tại trụ sở UBND xã Bảo Ninh.")
+    await expect(where).to_be_visible()
+    await look(seen, "procedure", width)
+
+    await page.goto(f"{site}/procedures?q=sua+may+giat")
+    await expect(page.get_by_text("hoặc hỏi tại Bộ phận Một cửa")).to_be_visible()
+    await look(seen, "nothing-found", width)
+    assert seen.faults == []
+
+
+async def look(seen, name, width):
+    """What a page is held to; kept as a picture where a folder is named."""
+    await seen.page.evaluate("document.fonts.ready")
+    assert await seen.axe() == [], name
+    assert await seen.sideways() == 0, name
+    await seen.keep(f"citizen-{name}-{SIZES[width]}")
 
 
 async def test_a_phone_offers_its_camera_and_the_photo_is_kept(counter):

@@ -1,9 +1,9 @@
-"""The desk in Chromium: without colour, without JavaScript, opened on a phone.
+"""The desk in Chromium: its pages at three widths, without colour, without JavaScript.
 
-The counter's road is walked in test_road_counter.py. `SCREENS=docs/screens` keeps the grey list.
+The counter's road is walked in test_road_counter.py.
+`SCREENS=docs/screens` keeps what was seen, to be looked at.
 """
 
-import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,11 +13,19 @@ from playwright.async_api import expect
 
 from shared import clock
 from tests.browser import counter
-from tests.browser.test_road_counter import SEVEN_SYLLABLES
 from tests.intake.desk import BUSINESS
 from tests.intake.officials import RECEIVER
 
-WIDTHS = {"desktop": 1440, "phone": 390}
+WIDTHS = {"desktop": 1440, "tablet": 1024, "phone": 390}
+SEVEN_SYLLABLES = "Tôn Nữ Công Tằng Hoàng Diễm Phương"
+LONGEST = (Path("shared") / "web" / "look" / "longest_name.txt").read_text("utf-8").strip()
+# Names in a list that do not stand in full in their cell.
+CUT_NAMES = """[...document.querySelectorAll('.cell--name')]
+  .filter(cell => cell.checkVisibility())
+  .filter(cell => cell.scrollWidth > cell.clientWidth ||
+    [cell, ...cell.children].some(e => getComputedStyle(e).textOverflow === 'ellipsis' ||
+      getComputedStyle(e).webkitLineClamp !== 'none'))
+  .map(cell => cell.textContent)"""
 GREY = "document.documentElement.style.filter = 'grayscale(1)'"
 
 
@@ -27,11 +35,39 @@ async def office(browser, postgres):
         yield opened
 
 
-async def keep(seen, name):
-    """A screenshot, where the run is told a folder for them."""
-    if folder := os.environ.get("SCREENS"):
-        await seen.page.evaluate("document.fonts.ready")
-        await seen.page.screenshot(path=Path(folder) / f"{name}.png")
+@pytest.mark.parametrize("size", WIDTHS)
+async def test_pages_of_the_desk_hold_the_longest_names_at_every_width(office, size):
+    await office.pool.execute(
+        "UPDATE reference SET state = jsonb_set(state, '{name}', to_jsonb($1::text))"
+        " WHERE kind = 'Procedure' AND state ->> 'code' = $2",
+        LONGEST,
+        BUSINESS,
+    )
+    now = clock.now()
+    for days in (20, 4, 1, 0):
+        await office.counter.receive(
+            now - timedelta(days=days),
+            applicant={"type": "0", "name": SEVEN_SYLLABLES},
+            papers=[{"key": "giay-de-nghi-dang-ky", "kind": "0", "copies": 1}],
+        )
+    seen = await office.official(RECEIVER, "/desk", WIDTHS[size], bypass_csp=True)
+    dossier = await seen.page.locator("[data-row]").first.get_attribute("href")
+    base = dossier.partition("?")[0]
+    pages = {
+        "counter-list": "/desk",
+        "counter-dossier": dossier,
+        "counter-intake": f"/desk/intake/{BUSINESS}",
+        "counter-forward": f"{base}/forward",
+        "counter-received": f"{base}/received",
+    }
+
+    for name, path in pages.items():
+        await seen.page.goto(office.window.site + path)
+        await seen.keep(f"{name}-{size}", whole=name != "counter-dossier" or size == "phone")
+        assert await seen.sideways() == 0, (name, size)
+        assert await seen.axe() == [], (name, size)
+        assert await seen.page.evaluate(CUT_NAMES) == [], (name, size)
+    assert seen.faults == []
 
 
 async def test_the_due_column_is_told_without_colour(office):
@@ -40,7 +76,7 @@ async def test_the_due_column_is_told_without_colour(office):
         await office.counter.receive(now - timedelta(days=days))
     seen = await office.official(RECEIVER, "/desk")
     await seen.page.evaluate(GREY)
-    await keep(seen, "counter-list-grey")
+    await seen.keep("counter-list-grey")
 
     said = await seen.page.locator(".cell--due .due").all_text_contents()
 
@@ -61,7 +97,7 @@ async def test_the_road_needs_no_javascript(office):
     assert seen.faults == []
 
 
-@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize("size", ["desktop", "phone"])
 async def test_a_dossier_that_is_opened_begins_at_its_top(office, size):
     dossier = await office.counter.receive(clock.now())
     path = f"/desk/dossiers/{dossier.dossier_id}"
