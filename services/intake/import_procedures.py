@@ -5,6 +5,7 @@ import asyncio
 import hashlib
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from shared.db import OUTAGE, Pool, open_pool, transaction
 from shared.tables import BadTable
 
 OPERATOR = "operator"  # as the audit names who has no account
+REFUSED = 3  # the exit code of a file that was judged and refused, and of nothing else
 
 
 async def take(pool: Pool, province: str, name: str, content: bytes, ask: Ask) -> Report:
@@ -92,9 +94,18 @@ def main() -> int:
         if told.json
         else report.lines(done, told.lang, dry_run=told.dry_run)
     )
-    for line in shown:
-        sys.stdout.write(f"{line}\n")
-    return 1 if done.faults else 0
+    _say(shown)
+    return REFUSED if done.faults else 0
+
+
+def _say(shown: Iterable[str]) -> None:
+    """Who stops reading (`| head`) undoes nothing: what was kept is kept."""
+    try:
+        for line in shown:
+            sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

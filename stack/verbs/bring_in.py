@@ -19,6 +19,7 @@ app = typer.Typer(
     help="Bring in procedures from a file, all of it or nothing.", no_args_is_help=True
 )
 MODULE = "services.intake.import_procedures"
+REFUSED = 3  # as that module ends where it has judged and refused the file
 INSIDE = "/tmp/import"  # noqa: S108 – where the container has the file
 
 
@@ -100,5 +101,7 @@ def in_container(file: Path, words: Sequence[str], actor: dict[str, str]) -> lis
 def run(command: Sequence[str], env: dict[str, str]) -> None:
     """On this terminal, row by row. Raises Failure."""
     done = subprocess.run(command, cwd=ROOT, env=env, check=False)
+    if done.returncode == REFUSED:
+        raise Failure("nothing was kept", code=REFUSED)
     if done.returncode:
-        raise Failure("nothing was kept", code=done.returncode)
+        raise typer.Exit(done.returncode)  # it has said why; what was kept we don't know

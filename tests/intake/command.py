@@ -8,7 +8,7 @@ from stack.layout import ROOT
 from tests.intake.desk import settings
 
 
-def run(module, database, issuer, *words, **changed):
+def run(module, database, issuer, *words, stdout=subprocess.PIPE, **changed):
     """What `python -m services.intake.<module>` said."""
     told = settings(issuer, database)
     env = {
@@ -28,7 +28,8 @@ def run(module, database, issuer, *words, **changed):
         [sys.executable, "-m", f"services.intake.{module}", *words],
         cwd=ROOT,
         env=env | changed,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         text=True,
         check=False,
     )

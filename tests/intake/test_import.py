@@ -3,8 +3,10 @@
 import pytest
 
 from services.intake.domain.imported import Kind
+from services.intake.importing import words
 from services.intake.importing.report import counts
 from services.intake.load import load
+from services.intake.store import imports
 from shared import reference
 from shared.db import transaction
 from tests.intake.catalogues import NEW, NOW, jsonl, line, many, take, told
@@ -107,6 +109,29 @@ async def test_nothing_begins_before_a_version_that_is_announced(pool):
     )
 
 
+def announced(limit):
+    """Our own table with the day from which a limit is meant to be in force."""
+    return f"code,valid_from,counter_limit\n{BUSINESS},2026-12-01,{limit} ngày làm việc\n".encode()
+
+
+async def test_an_announced_version_is_corrected_by_its_own_file_until_somebody_has_filed(
+    pool, counter
+):
+    first = await take(pool, announced(8), "f.csv")
+    second = await take(pool, announced(6), "f.csv", on=TOMORROW)
+    corrected = await procedure(pool, BUSINESS, "2026-12-01")
+    sent = await told(pool)
+    await counter.receive(when=at("2026-12-01 10:00"))
+
+    refused = await take(pool, announced(7), "f.csv", on=TOMORROW)
+
+    assert (kinds(first), kinds(second)) == ([Kind.CHANGED], [Kind.CHANGED])
+    assert (corrected.version_, corrected.channels[0].limit.amount) == (2, 6)
+    assert (await procedure(pool, BUSINESS, "2026-11-30")).channels[0].limit.amount == 3
+    assert [(fault.why, fault.said) for fault in refused.faults] == [("pinned", "01/12/2026")]
+    assert sent == [(f"{BUSINESS}@2", 1), (f"{BUSINESS}@2", 2)]
+
+
 async def test_one_refused_row_refuses_the_file_and_all_refused_rows_are_named(pool):
     bad_limit = [{"channel": "counter", "duration": {"value": 5, "unit": "fortnight"}}]
     content = jsonl(line(), line(code="1.00 5"), line(code="9.000002", channels=bad_limit))
@@ -179,6 +204,57 @@ async def test_an_empty_cell_never_erases(pool):
     report = await take(pool, jsonl(empty), on=TOMORROW)
 
     assert kinds(report) == [Kind.UNCHANGED]
+
+
+def counter_and_online(counter, online):
+    return [
+        {"channel": "counter", "duration": counter},
+        {"channel": "online", "duration": online},
+    ]
+
+
+@pytest.mark.parametrize("none", [None, {"value": 0, "unit": "working_day"}])
+@pytest.mark.parametrize("overwrite", [False, True])
+async def test_a_channel_without_a_limit_never_erases_the_published_one(pool, none, overwrite):
+    five = {"value": 5, "unit": "working_day"}
+    await take(pool, jsonl(line(channels=counter_and_online(five, five))))
+    before = await procedure(pool, BIRTH)
+    content = jsonl(
+        line(channels=counter_and_online(none, {"value": 6, "unit": "working_day"})),
+        line(code=BIRTH, channels=counter_and_online(none, none)),
+    )
+
+    report = await take(pool, content, on=TOMORROW, overwrite=overwrite)
+
+    ours, shipped = report.outcomes
+    kept = await procedure(pool, NEW, "2026-11-24")
+    birth = await procedure(pool, BIRTH, "2026-11-24")
+    assert fields(ours.changes) == {"channel_2"}
+    assert [one.limit.amount for one in kept.channels] == [5, 6]
+    assert not fields([*shipped.changes, *shipped.differences]) & {"channel_1", "channel_2"}
+    assert birth.channels == before.channels
+
+
+@pytest.mark.parametrize("order", [slice(None), slice(None, None, -1)])
+async def test_a_channel_named_twice_has_the_limit_that_is_stated(pool, order):
+    twice = [*DAYS_8, {"channel": "counter"}][order]
+
+    await take(pool, jsonl(line(channels=twice)))
+
+    [channel] = (await procedure(pool, NEW)).channels
+    assert (channel.channel, channel.limit.amount) == ("1", 8)
+
+
+async def test_a_second_import_is_told_that_another_is_running(pool):
+    async with transaction(pool) as first:
+        assert await imports.lock(first)
+        meanwhile = await take(pool, jsonl(line()))
+    after = await take(pool, jsonl(line()))
+
+    [fault] = meanwhile.faults
+    assert words.why(fault, "vi").startswith("một lần nhập khác đang chạy")
+    assert words.why(fault, "en").startswith("another import is running")
+    assert kinds(after) == [Kind.ADDED]
 
 
 async def test_a_start_leaves_alone_what_a_file_has_changed(pool):

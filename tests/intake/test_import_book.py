@@ -157,6 +157,29 @@ def test_faults_of_papers_name_their_row():
     }
 
 
+def test_long_names_that_begin_alike_are_two_papers():
+    begun = "Bản sao giấy chứng nhận quyền sử dụng đất và tài sản gắn liền với đất của"
+    names = [f"{begun} bên mua", f"{begun} bên bán", f"{begun} bên bảo lãnh", begun.upper()]
+    papers = [{"Mã số": NEW, "Tên giấy tờ": name} for name in [*names, names[0].upper()]]
+
+    reading = files.read("mau.xlsx", ours([{"Mã số": NEW}], papers), PLACES)
+
+    keys = [one["key"] for one in reading.rows[0].values["papers"]][:4]
+    assert [(fault.row, fault.why) for fault in reading.faults] == [(6, "paper-twice")]
+    assert (len(set(keys)), max(map(len, keys)) <= 60) == (4, True)
+    assert [key.rpartition("_")[2] for key in keys[1:]] == ["2", "3", "4"]
+
+
+def test_a_papers_name_that_can_be_no_key_names_its_row():
+    papers = [{"Mã số": NEW, "Tên giấy tờ": "x" * 61}, {"Mã số": NEW, "Tên giấy tờ": "Đơn"}]
+
+    reading = files.read("mau.xlsx", ours([{"Mã số": NEW}], papers), PLACES)
+
+    assert [(fault.row, fault.field, fault.why) for fault in reading.faults] == [
+        (2, "Tên giấy tờ", "shape")
+    ]
+
+
 def test_the_template_that_is_handed_out_is_ours_and_says_nothing():
     with pytest.raises(BadFile) as refused:
         files.read("mau.xlsx", template.empty(), PLACES)

@@ -2,8 +2,11 @@
 
 import csv
 import io
+import os
+import sys
 
 import pytest
+import typer
 
 from services.intake import catalogue
 from services.intake.domain.imported import Kind
@@ -11,6 +14,8 @@ from services.intake.importing import agencies
 from services.intake.importing.agencies import Places
 from services.intake.importing.table import KNOWN
 from shared.tables import FOLDER
+from stack.failure import Failure
+from stack.verbs import bring_in
 from tests.intake import command, made
 from tests.intake.catalogues import jsonl, line, take, told
 from tests.intake.desk import BIRTH, BUSINESS
@@ -113,6 +118,34 @@ def test_the_command_tells_each_row_and_ends_by_what_it_did(database, issuer, tm
     assert first.stdout.startswith(f"dòng 1: thêm 9.000001 {line()['name']}\nThêm 1, thay đổi 0,")
     assert first.stdout.endswith("Đã ghi; đã phát 1 trạng thái.\n")
     assert "row 1: unchanged 9.000001" in second.stdout
-    assert refused.returncode == 1
+    assert refused.returncode == bring_in.REFUSED
     assert '"outcome": "REFUSED", "field": "code"' in refused.stdout
     assert (none.returncode, none.stderr.count("\n")) == (1, 1)
+
+
+def test_a_reader_who_leaves_undoes_nothing(database, issuer, tmp_path):
+    file = tmp_path / "tep.jsonl"
+    file.write_bytes(jsonl(line()))
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    left = command.run("import_procedures", database, issuer, str(file), stdout=writer)
+    os.close(writer)
+    again = command.run("import_procedures", database, issuer, str(file), "--lang", "en")
+
+    assert (left.returncode, left.stderr) == (0, "")
+    assert "row 1: unchanged 9.000001" in again.stdout
+
+
+def ending(code):
+    bring_in.run([sys.executable, "-c", f"raise SystemExit({code})"], dict(os.environ))
+
+
+def test_that_nothing_was_kept_is_said_of_a_refused_file_alone():
+    with pytest.raises(Failure, match="nothing was kept") as refused:
+        ending(bring_in.REFUSED)
+    with pytest.raises(typer.Exit) as broken:
+        ending(1)
+    ending(0)
+
+    assert (refused.value.code, broken.value.exit_code) == (bring_in.REFUSED, 1)

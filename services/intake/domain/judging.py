@@ -64,6 +64,8 @@ def _compared(
     sources = dict(known.sources)
     for name, theirs in row.values.items():
         told = Change(name, known.values.get(name), theirs)
+        if _silent(told):
+            continue
         if same(told, terms.units):
             if row.source is Source.CURATED:
                 sources[name] = Source.CURATED.value
@@ -119,13 +121,19 @@ def _kept(sources: Mapping[str, str]) -> dict[str, str]:
 
 def _begins(known: Known, row: Incoming, terms: Terms) -> date | Fault:
     """The first day of what changed. What dossiers were filed under stays as it was."""
-    stated = row.begins if row.begins and row.begins > known.valid_from else None
-    begins = stated or terms.begins
+    announced = row.begins == known.valid_from > terms.begins  # its own file may correct it
+    later = row.begins is not None and row.begins > known.valid_from
+    begins = row.begins if row.begins and (announced or later) else terms.begins
     if begins < known.valid_from:
         return Fault(row.row, "valid_from", "later-version", f"{known.valid_from:%d/%m/%Y}")
     if begins == known.valid_from and known.pinned:
         return Fault(row.row, "valid_from", "pinned", f"{known.valid_from:%d/%m/%Y}")
     return begins
+
+
+def _silent(told: Change) -> bool:
+    """A channel without a limit says that it is offered, and nothing of the limit that we have."""
+    return told.field in CHANNELS and told.new == {} and told.old is not None
 
 
 def same(told: Change, units: Set[str]) -> bool:

@@ -47,10 +47,11 @@ async def procedures(
     conn: Connection, rows: Sequence[Incoming], faults: Sequence[Fault], ask: Ask
 ) -> Report:
     """In the caller's transaction. `faults`: what reading the file has refused already."""
-    await imports.lock(conn)
-    codes = [row.code for row in rows]
-    newest = await imports.newest(conn, codes, ask.terms.begins)
-    decided = await imports.decided(conn, codes)
+    if not await imports.lock(conn):
+        return Report(faults=[Fault(0, "", "busy")])
+    days = {row.code: [day for day in (row.begins, ask.terms.begins) if day] for row in rows}
+    newest = await imports.newest(conn, days)
+    decided = await imports.decided(conn, list(days))
     judged = [
         judging.judge(
             newest[row.code].known if row.code in newest else None, row, ask.terms, decided

@@ -1,6 +1,6 @@
 """The national portal's procedures as JSON lines, one object a procedure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,7 +9,7 @@ from services.intake.domain.imported import Fault, Incoming, Source
 from services.intake.importing import agencies, cells
 from services.intake.importing.agencies import Places
 from services.intake.importing.cells import Wrong
-from services.intake.importing.portal_line import CHANNELS, Line, fees, papers
+from services.intake.importing.portal_line import CHANNELS, Channel, Line, fees, papers
 from services.intake.importing.reading import Reading, check_rows, text_of
 
 LEVELS = {"commune": "COMMUNE", "province": "PROVINCE"}  # others are none of a province's
@@ -67,10 +67,18 @@ def _values(reading: Reading, row: int, told: Line, places: Places) -> Iterator[
     with reading.at(row, "authority"):
         found |= _offices(cells.text(told.executing or told.authority or ""), levels, places)
     yield from ((name, value) for name, value in found.items() if value)
-    for one in told.channels:
-        limit = one.duration
-        stated = {"amount": limit.value, "unit": limit.unit} if limit and limit.value else {}
-        yield CHANNELS[one.channel], stated
+    yield from _limits(told.channels).items()
+
+
+def _limits(channels: Iterable[Channel]) -> dict[str, Any]:
+    """By channel, {} where none is stated; of one named twice the limit that is."""
+    found: dict[str, Any] = {}
+    for one in channels:
+        if (limit := one.duration) and limit.value:
+            found[CHANNELS[one.channel]] = {"amount": limit.value, "unit": limit.unit}
+        else:
+            found.setdefault(CHANNELS[one.channel], {})
+    return found
 
 
 def _offices(said: str, levels: Sequence[str], places: Places) -> Mapping[str, Any]:

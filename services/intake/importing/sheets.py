@@ -106,7 +106,7 @@ def _papers(
         if code is None or paper is None:
             continue
         _, kept = found.setdefault(code, (number, []))
-        if paper["key"] in {one["key"] for one in kept}:
+        if folded(paper["name"]) in {folded(one["name"]) for one in kept}:
             reading.faults.append(Fault(number, "papers", "paper-twice", paper["name"]))
-        kept.append(paper)
+        kept.append(paper | {"key": template.free(paper["key"], {one["key"] for one in kept})})
     return found

@@ -1,7 +1,8 @@
 """Our book for procedures with papers: its sheets and columns, written empty and read back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from io import BytesIO
+from itertools import chain, count
 from typing import Any
 
 import xlsxwriter
@@ -46,7 +47,7 @@ PAPER_COLUMNS: Mapping[str, str] = {
 }
 PAPERS_NEEDED = ("Mã số", "Tên giấy tờ")
 KINDS = {"ban chinh": "0", "ban sao": "1", "ban dien tu": "2"}
-KEY_LETTERS = 60
+KEY_LETTERS, NUMBER_LETTERS = 60, 6  # _20000: as many papers as rows
 
 
 def kind(said: Any) -> str:
@@ -77,7 +78,15 @@ def paper(reading: Reading, row: int, told: Mapping[str, Any]) -> dict[str, Any]
         reading.faults.append(Fault(row, "Tên giấy tờ", "missing"))
     if len(reading.faults) > before:
         return None
-    return {"key": cells.slug(name, KEY_LETTERS), **found}
+    with reading.at(row, "Tên giấy tờ"):
+        return {"key": cells.slug(name, KEY_LETTERS), **found}
+    return None
+
+
+def free(key: str, used: Set[str]) -> str:
+    """The key, with a number where another paper has it: long names may begin alike."""
+    numbered = (f"{key[: KEY_LETTERS - NUMBER_LETTERS]}_{number}" for number in count(2))
+    return next(one for one in chain([key], numbered) if one not in used)
 
 
 def empty() -> bytes:

@@ -37,6 +37,10 @@ WHY: Mapping[str, Said] = {
         "không thấy dòng tiêu đề của cổng quốc gia hay của mẫu nhập",
         "neither the portal's header row nor our template's is there",
     ),
+    "busy": (
+        "một lần nhập khác đang chạy; đợi xong rồi nhập lại",
+        "another import is running; try again when it has ended",
+    ),
     "columns": ("tiêu đề không đúng: {said}", "the header is wrong: {said}"),
     # a row
     "missing": ("để trống, thủ tục mới phải có", "is empty; a new procedure needs it"),
@@ -70,8 +74,8 @@ WHY: Mapping[str, Said] = {
         "“{said}” is not on the sheet of procedures",
     ),
     "later-version": (
-        "đã có phiên bản hiệu lực từ {said}; ghi ngày sau ngày đó",
-        "there is a version from {said}; name a later day",
+        "đã có phiên bản hiệu lực từ {said}; ghi đúng ngày đó để sửa, hoặc ngày sau ngày đó",
+        "there is a version from {said}; name that day to correct it, or a later one",
     ),
     "pinned": (
         "đã có hồ sơ nộp theo phiên bản hiệu lực từ {said}; ghi ngày hiệu lực sau ngày đó",

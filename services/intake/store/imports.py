@@ -1,7 +1,7 @@
 """Versions of procedures that come from files: read at once, kept at once."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from shared.db import Connection
 from shared.events.intake import Procedure
 
 # One file after the other: the second judges by what the first has kept.
-LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('motcua:import:procedures', 0))"
+LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended('motcua:import:procedures', 0))"
 NEWEST = """
 SELECT DISTINCT ON (r.state ->> 'code') r.state, d.detail, d.sources
 FROM reference AS r LEFT JOIN procedure_detail AS d
@@ -46,19 +46,21 @@ class Newest(NamedTuple):
     detail: Mapping[str, Any]
 
 
-async def lock(conn: Connection) -> None:
-    await conn.execute(LOCK)
+async def lock(conn: Connection) -> bool:
+    """Until the transaction ends; False while another import holds it."""
+    alone: bool = await conn.fetchval(LOCK)
+    return alone
 
 
-async def newest(conn: Connection, codes: Sequence[str], begins: date) -> Mapping[str, Newest]:
-    """Of each code that is known. Only versions that begin on that day are asked for dossiers."""
+async def newest(conn: Connection, days: Mapping[str, Collection[date]]) -> Mapping[str, Newest]:
+    """Of each code that is known. Of versions that begin on its `days` dossiers are looked for."""
     rows = [
         (Procedure.model_validate(row["state"]), row["detail"] or {}, row["sources"] or {})
-        for row in await conn.fetch(NEWEST, codes)
+        for row in await conn.fetch(NEWEST, list(days))
     ]
-    todays = [p for p, _, _ in rows if p.valid_from == begins]
-    numbers = [procedure.version_ for procedure in todays]
-    found = await conn.fetch(PINNED, [p.code for p in todays], numbers) if todays else []
+    asked = [p for p, _, _ in rows if p.valid_from in days[p.code]]
+    numbers = [procedure.version_ for procedure in asked]
+    found = await conn.fetch(PINNED, [p.code for p in asked], numbers) if asked else []
     pinned = {(row["procedure_code"], row["procedure_version"]) for row in found}
     return {
         p.code: Newest(
