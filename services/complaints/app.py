@@ -8,8 +8,13 @@ from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.seal import Seal
 from services.complaints.settings import Settings
 from services.complaints.web import ROUTERS, web
+from services.complaints.web.pace import Pace
 from shared.service import Service, build, serve
 from shared.settings import load
+
+# So many from one place in so many seconds: a family writes a few letters an hour, and looking
+# for codes of dossiers is slower than that.
+LETTERS, NAMED = (20, 3_600), (30, 3_600)
 
 
 def make(settings: Settings) -> FastAPI:
@@ -29,6 +34,7 @@ def make(settings: Settings) -> FastAPI:
         )
     )
     app.state.seal = seal
+    app.state.naming, app.state.sending = Pace(*NAMED), Pace(*LETTERS)
     return app
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from services.complaints import jobs
 from services.complaints.domain.refusals import TooMany
-from services.complaints.web import lodge as pages
 from services.complaints.web.letter import COOKIE
 from services.complaints.web.pace import Pace
 from shared import clock
@@ -227,11 +226,11 @@ async def test_who_is_logged_in_need_not_type_their_name_and_is_not_written_down
     assert {table for table, text in dump.items() if "Nguyễn Thị Thử" in text} == {"session"}
 
 
-async def test_who_sends_without_end_is_asked_to_wait_and_loses_nothing(writer, monkeypatch):
+async def test_who_sends_without_end_is_asked_to_wait_and_loses_nothing(office, writer):
     await write(writer)
     pace = Pace(1, 3_600)
     pace.step(Asked("127.0.0.1"))
-    monkeypatch.setattr(pages, "SENDING", pace)
+    office.app.state.sending = pace
 
     refused = await writer.fill("/lodge/check")
 

@@ -31,29 +31,35 @@ async def reseal(seal: Seal, pool: Pool, batch: int = BATCH) -> None:
         return
     done = 0
     for table in SEALED:
-        while some := await _some(seal, pool, table, batch):
-            done += some
+        done += await _table(seal, pool, table, batch)
     async with transaction(pool) as conn:
         left = await store.count_behind(conn, seal.key_id)
     if done or left:
         log.info("sealed anew with the newest key", rows=done, left=left)
 
 
-async def _some(seal: Seal, pool: Pool, table: str, batch: int) -> int:
-    done = 0
-    async with transaction(pool) as conn:
-        for row in await store.behind(conn, table, seal.older_ids, batch):
-            done += await _anew(conn, seal, table, row)
+async def _table(seal: Seal, pool: Pool, table: str, batch: int) -> int:
+    """How many were sealed anew; those that can't be opened must not fill every batch."""
+    done, broken = 0, list[str]()
+    while True:
+        async with transaction(pool) as conn:
+            rows = await store.behind(conn, table, seal.older_ids, batch + len(broken))
+            seen = [why for row in rows if (why := await _anew(conn, seal, table, row))]
+        done += len(rows) - len(seen)
+        if len(seen) == len(rows) == len(broken):
+            break
+        broken = seen
+    for why in broken:
+        log.error("can't be sealed anew", why=why)
     return done
 
 
-async def _anew(conn: Connection, seal: Seal, table: str, row: Row) -> bool:
-    """Whether it could be opened: one that somebody changed stays as it is, and its key with it."""
+async def _anew(conn: Connection, seal: Seal, table: str, row: Row) -> str:
+    """Why it could not be opened: what somebody changed stays as it is, and its key with it."""
     columns, place = SEALED[table]
     try:
         made = {name: seal.anew(row[name], place(row, name)) for name in columns}
     except SealBroken as broken:
-        log.error("can't be sealed anew", why=str(broken))
-        return False
+        return str(broken)
     await store.save_sealed(conn, table, [*(dict(row) | made).values()])
-    return True
+    return ""

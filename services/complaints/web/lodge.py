@@ -23,7 +23,6 @@ from services.complaints.web.letter_forms import (
     after,
     before,
 )
-from services.complaints.web.pace import Pace
 from services.complaints.web.say import say
 from shared import lookup
 from shared.auth import anyone, visitor
@@ -38,9 +37,6 @@ from shared.web.parts import Fact
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(anyone("petition.lodge"))])
 StepName = Literal["kind", "dossier", "office", "content", "request", "sender"]
-# A family writes a few letters an hour; looking for codes of dossiers is slower than that.
-SENDING = Pace(20, 3_600)
-NAMING = Pace(30, 3_600)
 PAGES = {"dossier_code": "dossier", "dossier_id": "dossier", "unit": "office"}
 CODE_UNKNOWN = N_("Không có hồ sơ mang mã này. Kiểm tra trên Giấy tiếp nhận, hoặc để trống.")
 
@@ -76,7 +72,7 @@ async def send(request: Request) -> Response:
     if kept and (missing := _missing(kept[0])):
         return RedirectResponse(f"/lodge/{missing}", 303)
     if kept:
-        SENDING.step(request)
+        state.sending.step(request)
     if token:
         keys = state.settings.link_keys()
         try:
@@ -169,7 +165,7 @@ async def _known(request: Request, step: str, form: Form[Any]) -> Form[Any]:
     if form.value is None:
         return form
     if step == "dossier" and (code := form.first("dossier_code")):
-        NAMING.step(request)
+        request.app.state.naming.step(request)
         async with transaction(request.app.state.pool) as conn:
             if await store.dossier_id_of(conn, code.upper()) is None:
                 return form.refused("dossier_code", CODE_UNKNOWN)
