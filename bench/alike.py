@@ -6,8 +6,8 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 SCHEMA = "intake"
-# A job of the service fills the first; the second is Kafka's name.
-PASSING = frozenset({"audit_seal", "kafka_cluster"})
+# A job of the service fills the first; the others are written once, at its start.
+PASSING = frozenset({"audit_seal", "kafka_cluster", "key_known"})
 TABLES = (
     "SELECT table_name FROM information_schema.tables WHERE table_schema = %s AND table_type = %s"
 )

@@ -4,10 +4,10 @@ import pytest
 from faststream.kafka import KafkaRouter
 from pydantic import ValidationError
 
-from shared.auth import routes_without_action
+from shared.auth import SIGNED_IN, routes_without_action
 from shared.service import Service, build
 from shared.settings import WebSettings
-from shared.web import preview
+from shared.web import preview, shortcuts
 from shared.web.pages import Web
 from tests.web.visitor import Visitor
 
@@ -25,7 +25,8 @@ def service(production: bool):
     settings = WebSettings(**MADE_UP, web_secret="x" * 32)
     secret = settings.web_secret.get_secret_value()
     web = Web("intake", secret, preview.frame, production=production)
-    return build(Service("intake", settings, [], KafkaRouter(), {}, web=web))
+    rights = {shortcuts.ACTION: SIGNED_IN}
+    return build(Service("intake", settings, [], KafkaRouter(), rights, web=web))
 
 
 def test_a_service_with_pages_does_not_start_without_a_long_secret():
@@ -54,5 +55,5 @@ async def test_a_service_shows_pages_and_answers_programs(production):
     assert forged.status_code == 403
 
 
-def test_the_pages_own_routes_need_no_row_in_a_table_of_rights():
+def test_the_pages_own_routes_need_but_the_row_of_the_shortcuts_in_a_table_of_rights():
     assert routes_without_action(service(production=False)) == []
