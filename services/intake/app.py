@@ -1,9 +1,20 @@
 """The intake service put together: `python -m services.intake.app`."""
 
+import re
+
 from fastapi import FastAPI
 
 from services.intake import consumers, jobs
-from services.intake.api import catalogue, dossiers, online, remedies, staff, steps, units
+from services.intake.api import (
+    catalogue,
+    dossiers,
+    online,
+    remedies,
+    result_file,
+    staff,
+    steps,
+    units,
+)
 from services.intake.domain.permissions import PERMISSIONS
 from services.intake.keys import Keys
 from services.intake.settings import Settings
@@ -17,11 +28,14 @@ API = (
     online.router,
     dossiers.router,
     steps.router,
+    result_file.router,
     remedies.router,
     catalogue.router,
     staff.router,
     units.router,
 )
+# Bodies with files, of pages and of programs.
+UPLOADS = re.compile(f"{uploads.PATHS.pattern}|{result_file.PATH.pattern}")
 
 
 def make(settings: Settings) -> FastAPI:
@@ -35,7 +49,7 @@ def make(settings: Settings) -> FastAPI:
             kafka=consumers.router,
             permissions=PERMISSIONS,
             web=web(settings),
-            uploads=uploads.PATHS,
+            uploads=UPLOADS,
             jobs=jobs.jobs(settings),
             on_stop=[numbers.close],
             rings=[settings.link_ring("intake")],

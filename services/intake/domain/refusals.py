@@ -216,6 +216,17 @@ class DraftIncomplete(Problem):
     title, title_en = "Hồ sơ còn phần chưa hoàn thành", "Parts of the application are missing"
 
 
+class ResultRefused(Problem):
+    """A file that is no signed result; the code says why."""
+
+    title = "Kết quả gửi người nộp phải là tệp PDF đã ký, tối đa 20 MB"
+    title_en = "A signed result is a PDF file of at most 20 MB"
+
+    def __init__(self, fault: str) -> None:
+        self.status, self.code = (413 if fault == "TOO_LARGE" else 422), f"FILE_{fault}"
+        super().__init__()
+
+
 class FileNotFound(Problem):
     status, code = 404, "FILE_NOT_FOUND"
     title, title_en = "Không có tệp này", "There is no such file"
