@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 import httpx
 from pypdf import PdfReader
 
+from shared.tls import trusted
 from stack.demo.place import Place
 from stack.failure import Failure
 from stack.verbs import token
@@ -27,7 +28,7 @@ class Doors:
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        self.http = httpx.Client(timeout=30, trust_env=False)
+        self.http = httpx.Client(verify=trusted(), timeout=30, trust_env=False)
         self.newest: int | None = None  # of the messages that were shown; None: none was asked for
 
     def __enter__(self) -> Self:
