@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
 import httpx
-from pypdf import PdfReader
 
 from shared.tls import trusted
 from stack.demo.place import Place
@@ -54,6 +53,8 @@ class Doors:
 
     def paper(self, persona: str, path: str) -> str:
         """The text of a PDF of intake."""
+        from pypdf import PdfReader  # heavy: no other verb shall wait for it
+
         read = PdfReader(io.BytesIO(self._answer(persona, "GET", "intake", path).content))
         return " ".join(" ".join(page.extract_text() for page in read.pages).split())
 
