@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict
 
 from services.intake.domain.counting import Question, count
-from services.intake.domain.refusals import LawUnknown, UnitUnknown
+from services.intake.domain.refusals import UnitUnknown
 from services.intake.handlers.steps import rules_of
 from services.intake.store import catalogue
 from shared import clock, reference
@@ -15,7 +15,6 @@ from shared.auth import anyone
 from shared.events.types import Instant
 from shared.worktime.ledger import Line
 from shared.worktime.limit import stated
-from shared.worktime.rules import NoRule
 
 router = APIRouter(prefix="/api", tags=["catalogue"])
 
@@ -37,12 +36,8 @@ async def deadlines(request: Request, asked: Annotated[Question, Query()]) -> An
     Thời điểm không ghi múi giờ là giờ Việt Nam; chỉ ghi ngày cũng được.
     """
     received_on = stated(asked.received_at).date()
-    try:
-        rules = rules_of(received_on)
-    except NoRule:
-        raise LawUnknown from None
     async with request.app.state.pool.acquire(timeout=10) as conn:
         if asked.unit and await reference.unit(conn, asked.unit, clock.today()) is None:
             raise UnitUnknown
         calendar = await catalogue.calendar(conn)
-    return Answer.model_validate(count(asked, calendar, rules))
+    return Answer.model_validate(count(asked, calendar, rules_of(received_on)))

@@ -100,12 +100,6 @@ class TimesBackwards(FieldRefused):
     title_en = "Times must follow each other: received, paused, resumed"
 
 
-class LawUnknown(FieldRefused):
-    code, field = "LAW_UNKNOWN", "received_at"
-    title = "Không có quy định về một cửa cho ngày này"
-    title_en = "No one-stop rules are known for that day"
-
-
 class DossierUnknown(FieldRefused):
     code, field = "DOSSIER_UNKNOWN", "new_dossier_id"
     title, title_en = "Không có hồ sơ này", "There is no such dossier"
