@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from services.intake import consumers, jobs
 from services.intake.api import (
     catalogue,
+    deadlines,
     dossiers,
     online,
     remedies,
@@ -31,6 +32,7 @@ API = (
     result_file.router,
     remedies.router,
     catalogue.router,
+    deadlines.router,
     staff.router,
     units.router,
 )
