@@ -28,7 +28,8 @@ CREATE FUNCTION intake.procedures_on(day date) RETURNS SETOF intake.reference
       AND NOT EXISTS (
           SELECT FROM reference AS later
           WHERE later.kind = 'Procedure' AND later.state ->> 'code' = r.state ->> 'code'
-            AND (later.state ->> 'version')::int > (r.state ->> 'version')::int
+            AND ((later.state ->> 'valid_from')::date, (later.state ->> 'version')::int)
+              > ((r.state ->> 'valid_from')::date, (r.state ->> 'version')::int)
             AND (later.state ->> 'valid_from')::date <= day
             AND coalesce((later.state ->> 'valid_to')::date, 'infinity') >= day
       )
@@ -190,7 +191,8 @@ CREATE TABLE intake.draft (
     begun_at timestamp with time zone NOT NULL,
     saved_at timestamp with time zone NOT NULL,
     dossier_id uuid,
-    removed_at timestamp with time zone
+    removed_at timestamp with time zone,
+    procedure_version integer
 );
 
 CREATE TABLE intake.file (
@@ -229,6 +231,19 @@ CREATE TABLE intake.idempotency (
     status integer,
     body bytea,
     created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE intake.import_run (
+    import_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    file_name text NOT NULL,
+    begins date NOT NULL,
+    counts jsonb NOT NULL,
+    report jsonb NOT NULL,
+    fingerprint text NOT NULL,
+    content bytea,
+    kept_at timestamp with time zone
 );
 
 CREATE TABLE intake.inbox (
@@ -362,6 +377,11 @@ CREATE TABLE intake.procedure_detail (
     detail jsonb NOT NULL,
     sources jsonb DEFAULT '{}'::jsonb NOT NULL,
     imported_at timestamp with time zone
+);
+
+CREATE TABLE intake.procedure_shipped (
+    code text NOT NULL,
+    fields jsonb NOT NULL
 );
 
 CREATE TABLE intake.rating (
@@ -505,6 +525,9 @@ ALTER TABLE ONLY intake.handover
 ALTER TABLE ONLY intake.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (principal, method, route, key);
 
+ALTER TABLE ONLY intake.import_run
+    ADD CONSTRAINT import_run_pkey PRIMARY KEY (import_id);
+
 ALTER TABLE ONLY intake.inbox_foreign
     ADD CONSTRAINT inbox_foreign_pkey PRIMARY KEY (consumer, source, ce_id);
 
@@ -555,6 +578,9 @@ ALTER TABLE ONLY intake.procedure_decision
 
 ALTER TABLE ONLY intake.procedure_detail
     ADD CONSTRAINT procedure_detail_pkey PRIMARY KEY (code, version);
+
+ALTER TABLE ONLY intake.procedure_shipped
+    ADD CONSTRAINT procedure_shipped_pkey PRIMARY KEY (code);
 
 ALTER TABLE ONLY intake.rating
     ADD CONSTRAINT rating_pkey PRIMARY KEY (dossier_id);
@@ -610,6 +636,8 @@ CREATE INDEX file_by_draft ON intake.file USING btree (draft_id, paper_key, kept
 
 CREATE INDEX idempotency_age ON intake.idempotency USING btree (created_at);
 
+CREATE INDEX import_run_latest ON intake.import_run USING btree (at DESC, import_id);
+
 CREATE INDEX kept_form_age ON intake.kept_form USING btree (kept_at);
 
 CREATE INDEX lookup_attempt_age ON intake.lookup_attempt USING btree (tried_at);
@@ -630,7 +658,7 @@ CREATE INDEX reference_by_words ON intake.reference USING gin (words extensions.
 
 CREATE INDEX reference_calendar_version ON intake.reference USING btree ((((state ->> 'calendar_version'::text))::integer)) WHERE (kind = 'CalendarDay'::text);
 
-CREATE UNIQUE INDEX reference_procedure_version ON intake.reference USING btree (((state ->> 'code'::text)), ((state ->> 'valid_from'::text))) WHERE (kind = 'Procedure'::text);
+CREATE INDEX reference_procedure_by_code ON intake.reference USING btree (((state ->> 'code'::text)), ((state ->> 'valid_from'::text))) WHERE (kind = 'Procedure'::text);
 
 CREATE INDEX reference_staff_by_subject ON intake.reference USING btree (((state ->> 'subject'::text))) WHERE (kind = 'Staff'::text);
 

@@ -88,11 +88,12 @@ def _raw(changes: Sequence[Change]) -> list[dict[str, Any]]:
 
 
 def _change(change: Change, lang: str, said: str) -> str:
-    old, new = (_value(change.field, value, lang) for value in (change.old, change.new))
+    old, new = (value(change.field, said, lang) for said in (change.old, change.new))
     return said.format(field=words.field(change.field, lang), old=old, new=new)
 
 
-def _value(field: str, value: Any, lang: str) -> str:
+def value(field: str, value: Any, lang: str) -> str:
+    """A value as people read it."""
     at = lang == "en"
     if value in (None, "", []):
         return NOT_KNOWN[at]

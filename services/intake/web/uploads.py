@@ -32,7 +32,7 @@ router = APIRouter(include_in_schema=False)
 # Forms with files: their bodies are streamed, not read at once (shared.limits).
 PATHS = re.compile(
     r"/my/drafts/[0-9a-f-]{36}/papers/[^/]+|/(my/)?dossiers/[^/]+/supplement/[^/]+"
-    r"|/desk/dossiers/[0-9a-f-]{36}/complete"
+    r"|/desk/dossiers/[0-9a-f-]{36}/complete|/desk/catalogue"
 )
 FIELD, CAMERA = "files", "camera"
 MOST_FILES = 20
