@@ -86,6 +86,9 @@ ON CONFLICT (kind, key) DO UPDATE SET state = excluded.state
 WHERE r.state IS DISTINCT FROM excluded.state
 RETURNING kind, key
 """
+CALENDAR_VERSION = """
+SELECT max((state ->> 'calendar_version')::int) FROM reference WHERE kind = 'CalendarDay'
+"""
 DAYS = "SELECT state FROM reference WHERE kind = 'CalendarDay'"
 # Two who declare one account at once: the second waits and then changes what the first made.
 LOCK_SUBJECT = "SELECT pg_advisory_xact_lock(hashtextextended('motcua:staff:' || $1, 0))"
@@ -126,6 +129,11 @@ async def _ground(conn: Connection, row: Mapping[str, Any] | None) -> Ground:
 @lru_cache(maxsize=1_024)
 def _fees(lines: str) -> list[Fee]:
     return FEES.validate_json(lines)
+
+
+async def calendar(conn: Connection) -> Calendar:
+    """The working days as they are known now."""
+    return await _calendar(conn, await conn.fetchval(CALENDAR_VERSION) or 0)
 
 
 _calendars: dict[int, Calendar] = {}
