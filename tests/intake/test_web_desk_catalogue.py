@@ -96,7 +96,8 @@ async def test_where_the_file_differs_a_person_decides_each_point(tuan, pool):
     known = (await newest(pool, BIRTH)).known
     again = await tuan.see(await tried(tuan, content))
     assert "Khác với giá trị đã rà soát" in seen.text
-    assert f"{BIRTH} name" in [box["value"] for box in seen.all("input") if box.get("name") == "taken"]
+    boxes = [box["value"] for box in seen.all("input") if box.get("name") == "taken"]
+    assert f"{BIRTH} name" in boxes
     assert (known.values["name"], known.values["channel_1"]["unit"]) == (
         "Khai sinh mới",
         "same_day",

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from services.intake.catalogue import fields
 from services.intake.domain.imported import CHANNELS, Change, Kind
 from services.intake.handlers.imports import Report
 from services.intake.importing import words
@@ -105,7 +106,9 @@ def value(field: str, value: Any, lang: str) -> str:
         return f"{len(value)} {('đơn vị', 'units')[at]}"
     if field in ("papers", "fees"):
         named = [str(one.get("name") or one.get("note") or one.get("amount")) for one in value]
-        return _short(f"{len(value)} [{'; '.join(named)}]")
+        return _short(f"{len(value)}: {'; '.join(named)}")
+    if field == "field":
+        return fields().get(value, (value, value))[at]
     if field in LISTS:
         return codes.label(LISTS[field], value, lang)
     return _short("; ".join(value) if isinstance(value, list) else str(value))
