@@ -108,7 +108,7 @@ def value(field: str, value: Any, lang: str) -> str:
         named = [str(one.get("name") or one.get("note") or one.get("amount")) for one in value]
         return _short(f"{len(value)}: {'; '.join(named)}")
     if field == "field":
-        return fields().get(value, (value, value))[at]
+        return str(fields().get(value, (value, value))[at])
     if field in LISTS:
         return codes.label(LISTS[field], value, lang)
     return _short("; ".join(value) if isinstance(value, list) else str(value))
