@@ -222,6 +222,23 @@ class DraftNotFound(Problem):
     title, title_en = "Không có bản nháp này", "There is no such draft"
 
 
+class TooManyDrafts(Problem):
+    """An account has begun as much as one may; the words say how to go on."""
+
+    status, code = 422, "TOO_MANY_DRAFTS"
+
+    def __init__(self, most: int) -> None:
+        self.title = (
+            f"Tài khoản đã có {most} bản nháp. Nộp hoặc xóa bớt bản nháp ở “Hồ sơ của tôi” rồi bắt"
+            " đầu hồ sơ mới"
+        )
+        self.title_en = (
+            f"This account has {most} drafts. Send or delete some in “My applications”, then begin"
+            " a new one"
+        )
+        super().__init__()
+
+
 class DraftFiled(Problem):
     """What it became is shown instead: the back button leads here."""
 

@@ -12,10 +12,15 @@ from starlette.responses import RedirectResponse, Response
 from services.intake.domain.draft import NEEDS, PARTS, Draft, further, missing_papers
 from services.intake.domain.kept_file import KeptFile
 from services.intake.domain.procedure import Detail, WantedPaper, is_online
-from services.intake.domain.refusals import ChannelNotOffered, DraftFiled, ProcedureNotFound
+from services.intake.domain.refusals import (
+    ChannelNotOffered,
+    DraftFiled,
+    ProcedureNotFound,
+    TooManyDrafts,
+)
 from services.intake.domain.since import Changes, Version, changes
 from services.intake.handlers import drafts as handlers
-from services.intake.store import drafts, files, offices
+from services.intake.store import allowance, drafts, files, offices
 from shared import clock, reference
 from shared.auth import Principal, may
 from shared.db import Connection, transaction
@@ -93,7 +98,10 @@ async def start(request: Request, code: str, who: Citizen) -> Response:
 async def begin(request: Request, code: str, who: Citizen) -> Response:
     form = await forms.read(request, Begin)
     draft_id = form.value.draft_id if form.value else uuid4()
+    most = request.app.state.settings.drafts_most
     async with transaction(request.app.state.pool) as conn:
+        if await allowance.other_drafts(conn, who.subject, draft_id) >= most:
+            raise TooManyDrafts(most)
         draft = await handlers.begin(conn, who, draft_id, code, clock.now())
     return RedirectResponse(f"/my/drafts/{draft.draft_id}", 303)
 
