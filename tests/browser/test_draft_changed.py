@@ -12,7 +12,10 @@ from tests.intake.desk import BUSINESS
 from tests.intake.test_web_draft_versions import change
 
 OLD, NEW = "Giấy đề nghị đăng ký hộ kinh doanh", "Đơn theo mẫu số 01 của Thông tư mới"
-PICTURES = {"/my/drafts/* changed": "citizen-changed", "/my/drafts/*/kept/giay-de-nghi-dang-ky": "citizen-kept"}
+PICTURES = {
+    "/my/drafts/* changed": "citizen-changed",
+    "/my/drafts/*/kept/giay-de-nghi-dang-ky": "citizen-kept",
+}
 
 pytestmark = pytest.mark.timeout(600)
 
