@@ -254,6 +254,12 @@ class DraftIncomplete(Problem):
     title, title_en = "Hồ sơ còn phần chưa hoàn thành", "Parts of the application are missing"
 
 
+class TermsChanged(Problem):
+    status, code = 409, "TERMS_CHANGED"
+    title = "Thủ tục vừa thay đổi; kiểm tra lại trước khi nộp"
+    title_en = "The procedure has just changed; check again before you send it"
+
+
 class FileNotFound(Problem):
     status, code = 404, "FILE_NOT_FOUND"
     title, title_en = "Không có tệp này", "There is no such file"

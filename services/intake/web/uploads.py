@@ -32,7 +32,7 @@ router = APIRouter(include_in_schema=False)
 # Forms with files: their bodies are streamed, not read at once (shared.limits).
 PATHS = re.compile(
     r"/my/drafts/[0-9a-f-]{36}/papers/[^/]+|/(my/)?dossiers/[^/]+/supplement/[^/]+"
-    r"|/desk/dossiers/[0-9a-f-]{36}/complete"
+    r"|/desk/dossiers/[0-9a-f-]{36}/complete|/desk/catalogue"
 )
 FIELD, CAMERA = "files", "camera"
 MOST_FILES = 20
@@ -73,15 +73,21 @@ class Sent(BaseModel):
 @router.get("/my/drafts/{draft_id}/papers/{key}")
 async def ask(request: Request, draft_id: UUID, key: str, who: Citizen) -> Response:
     shown = await load(request, who, draft_id)
+    if key in {paper.key for paper in shown.further}:
+        return RedirectResponse(f"/my/drafts/{draft_id}/kept/{key}", 303)
     return _page(request, shown, _paper(shown.papers, key), filled())
 
 
 @router.post("/my/drafts/{draft_id}/papers/{key}")
 async def take(request: Request, draft_id: UUID, key: str, who: Citizen) -> Response:
-    """Keep what came, take away what is named, go on where that is asked and nothing is wrong."""
+    """Keep what came, take away what is named, go on where that is asked and nothing is wrong.
+
+    What is sent from a page that was opened under the version before is kept too.
+    """
     form = await forms.read(request, Sent)
     shown = await load(request, who, draft_id)
-    paper = _paper(shown.papers, key)
+    before = shown.changes.dropped if shown.changes else ()
+    paper = _paper((*shown.papers, *before), key)
     if form.value and form.value.remove:
         await remove(request, form.value.remove, draft_id)
         return RedirectResponse(request.url.path, 303)
