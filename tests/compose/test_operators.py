@@ -10,7 +10,8 @@ def test_doctor_finds_all_well_and_names_what_it_looked_at(deployment):
     wait(lambda: motcua("doctor", "--compose").returncode == 0, "all is well")
 
     found = motcua("doctor", "--compose").stdout
-    for looked_at in ("disk", "keys", "clock", "topics", "mail", "certificates", "notify lag", "parked"):
+    asked = ("disk", "keys", "clock", "topics", "mail", "certificates", "notify lag", "parked")
+    for looked_at in asked:
         assert f"ok  {looked_at}" in found or f"ok  intake {looked_at}" in found, found
     assert "the agencies' certificate is good until" in found
     assert "GiB free for intake-files, kafka, postgres" in found

@@ -1,4 +1,4 @@
-"""R14: Kafka's disk is full: the counters go on, what they tell waits, and goes when there is room."""
+"""R14: Kafka's disk is full: the counters go on, and what they tell waits until there is room."""
 
 import asyncio
 import contextlib
