@@ -11,7 +11,7 @@ import pytest
 from shared.version import VERSION
 from stack.layout import ROOT
 from tests.compose.clerks import Clerks, wait
-from tests.compose.conftest import motcua, run
+from tests.compose.conftest import motcua, run, service_of
 
 NEWER = "9.9.9"
 BUILT_FROM = (
@@ -79,7 +79,7 @@ def in_newer(folder, commands):
 
 def state(deployment):
     """Which containers run, and what the newer version would change."""
-    there = {one["Name"]: one["Id"] for one in deployment.lasting()}
+    there = {service_of(one): one["Id"] for one in deployment.lasting()}
     return there, deployment.sql("SELECT to_regclass('notify.slip')")
 
 
@@ -110,7 +110,7 @@ def test_one_service_is_deployed_alone_as_the_page_for_developers_says(deploymen
     assert set(done.stdout.splitlines()) >= CHANGES
     assert (clerks.refused, clerks.missing()) == ([], [])
     stands, table = state(deployment)
-    assert {name for name in stands if stands[name] != stood.get(name)} == {"motcua-test-notify-1"}
+    assert {name for name in stands if stands[name] != stood.get(name)} == {"notify"}
     assert table == "notify.slip"
     [notify] = deployment.containers("notify")
     assert notify["Config"]["Image"] == f"motcua-notify:{NEWER}"
