@@ -10,7 +10,7 @@ from pathlib import Path
 from aiokafka import AIOKafkaProducer
 
 from shared import bus
-from stack import environment, topics, up
+from stack import environment, health, topics, up
 from stack.child import Child
 from stack.embedded import Stack
 from stack.topics import Topic
@@ -53,7 +53,7 @@ def running(child: Child, url: str) -> Iterator[Child]:
     """A process that serves `url`, from when it is ready until the block ends."""
     child.start()
     try:
-        child.wait_until(partial(up.is_ready, url), START_S)
+        child.wait_until(partial(health.is_ready, url), START_S)
         yield child
     finally:
         child.stop()

@@ -33,7 +33,9 @@ log = structlog.get_logger()
 
 PAUSES_S = (0.1, 0.5, 2.0)
 OUTAGE_PAUSE_S = 1.0
-HANDLER_TIMEOUT_S = 60  # far below max_poll_interval: a stuck handler must not cost the partition
+HANDLER_TIMEOUT_S = (
+    45  # with all tries far below max_poll_interval: a stuck handler must not cost the partition
+)
 HOPELESS = (ValidationError, Gap, BadEnvelope, BadBody)
 CONSUMER: dict[str, Any] = {
     "auto_offset_reset": "earliest",  # a new group starts at the first fact
@@ -173,6 +175,10 @@ def pass_over_others(subscriber: Subscriber, group: str) -> None:
             await inbox.is_next(conn, group, message)
 
 
+class Stuck(Exception):
+    """A handler that came to no end in its time: tried again, then set aside like a bad message."""
+
+
 class Parking(BaseMiddleware):
     """Wait while the world is down; set aside, after a few tries, what can't be handled."""
 
@@ -201,8 +207,7 @@ async def _handle_or_park(
 ) -> Any:
     for pause in (*PAUSES_S, None):
         try:
-            async with asyncio.timeout(HANDLER_TIMEOUT_S):
-                return await call_next(message)
+            return await _in_time(call_next, message)
         except (HandlerException, IgnoredException):
             raise  # FastStream's own signals
         except Exception as error:
@@ -212,6 +217,17 @@ async def _handle_or_park(
             if pause is None or isinstance(error, HOPELESS):
                 return await _park(pool, group, record, error)
             await asyncio.sleep(pause)
+
+
+async def _in_time(call_next: Callable[[Any], Awaitable[Any]], message: KafkaMessage) -> Any:
+    """Raises Stuck when our own time is over: a TimeoutError from within is an outage."""
+    try:
+        async with asyncio.timeout(HANDLER_TIMEOUT_S) as limit:
+            return await call_next(message)
+    except TimeoutError as error:
+        if limit.expired():
+            raise Stuck(f"not handled within {HANDLER_TIMEOUT_S} s") from error
+        raise
 
 
 async def _park(pool: Pool, group: str, record: Record, error: Exception) -> None:

@@ -26,7 +26,7 @@ LOCKED_FOR: Final = timedelta(minutes=15)
 LONGEST: Final = 100
 Keys = tuple[str, ...]
 # What people write for what they read, and what stands between the groups.
-LOOKS_LIKE: Final = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys(" -–—\t.", None))
+LOOKS_LIKE: Final = str.maketrans({"O": "0", "I": "1", "L": "1"} | dict.fromkeys("-–—.", None))
 
 # The row is held to the end: of tries that come at once each waits for the one before.
 TAKE = """
@@ -93,7 +93,7 @@ def token_hash(token: str) -> bytes:
 
 def tidy(typed: str) -> str:
     """A code or secret as it was meant: case, gaps and look-alike letters do not count."""
-    return typed[:LONGEST].upper().translate(LOOKS_LIKE)
+    return "".join(typed[:LONGEST].upper().split()).translate(LOOKS_LIKE)
 
 
 async def verify(

@@ -1,7 +1,6 @@
 """Bearer tokens of one OIDC issuer: its keys; whether a token is signed, for us and in time."""
 
 import asyncio
-import ssl
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import RSAKey
 
 from shared.problem import Problem
+from shared.tls import trusted
 
 log = structlog.get_logger()
 
@@ -78,7 +78,7 @@ class Issuer:
         self._seen: dict[str, Seen] = {}
         self._lock = asyncio.Lock()
         self._refreshing: asyncio.Task[None] | None = None
-        self._tls = ssl.create_default_context()
+        self._tls = trusted()
         self._rules = jwt.JWTClaimsRegistry(
             leeway=LEEWAY_S,
             iss={"essential": True, "value": issuer},

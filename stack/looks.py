@@ -5,14 +5,14 @@ import smtplib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import httpx
 import psycopg
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
-from stack import kafka_admin, rotation, topics
+from stack import health, kafka_admin, rotation, topics
 from stack.acl import rules
 from stack.failure import Failure
 from stack.parked_rows import Databases
@@ -89,7 +89,7 @@ def seal(kept: Secrets, databases: Databases, rotate: str = "./motcua rotate") -
 def service(name: str, url: str, parked: str = "./motcua parked") -> Iterator[Finding]:
     """`parked`: the verb as it is typed for this stack."""
     try:
-        told: dict[str, Any] = httpx.get(f"{url}/health/status", timeout=5).json()
+        told = health.status(url)
     except (httpx.HTTPError, ValueError) as error:
         yield Finding(name, False, f"does not answer: {error}", f"read its log; {url}")
         return

@@ -18,6 +18,7 @@ from stack import (
     business_clock,
     environment,
     frontend,
+    health,
     issuer,
     java,
     kafka_archive,
@@ -148,22 +149,15 @@ def launch(supervisor: Supervisor, layer: list[tuple[Child, str]]) -> None:
         child.start()
     for child, url in layer:
         try:
-            child.wait_until(partial(is_ready, url), PATIENCE, every=0.2)
+            child.wait_until(partial(health.is_ready, url), PATIENCE, every=0.2)
         except Failure as failure:
             raise Failure(f"{failure}{waits_for(url)}", log=failure.log) from None
-
-
-def is_ready(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/health/ready", timeout=5).status_code == 200
-    except httpx.HTTPError:
-        return False
 
 
 def waits_for(url: str) -> str:
     """What a service that lives but is not ready says that it lacks."""
     try:
-        why = httpx.get(f"{url}/health/status", timeout=5).json()["why"]
+        why = health.status(url)["why"]
     except (httpx.HTTPError, ValueError, KeyError):
         return ""
     return f": it waits for {', '.join(map(str, why))}"

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from stack import chromium, temporary
 from stack.embedded import Stack
@@ -25,6 +26,12 @@ from stack.progress import step
 from stack.verbs.test import ON_DOCKER
 from tests.brokers import Kafka
 from tests.databases import Postgres
+
+
+def pytest_configure() -> None:
+    """A traceback is its lines: with the values of all variables one can take minutes to draw."""
+    renderer = structlog.dev.ConsoleRenderer.get_active()
+    renderer.exception_formatter = structlog.dev.plain_traceback
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

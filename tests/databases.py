@@ -55,7 +55,9 @@ class Postgres:
     def create(self, name: str, template: str) -> None:
         with self.admin() as conn:
             conn.execute(
-                SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template))
+                SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                    Identifier(name), Identifier(template)
+                )
             )
             postgres_bootstrap.close_doors(conn, name)  # rights on a database are not copied
             postgres_bootstrap.open_doors(conn, name)

@@ -3,7 +3,16 @@
 from fastapi import FastAPI
 
 from services.intake import consumers, jobs
-from services.intake.api import catalogue, dossiers, online, remedies, staff, steps, units
+from services.intake.api import (
+    catalogue,
+    deadlines,
+    dossiers,
+    online,
+    remedies,
+    staff,
+    steps,
+    units,
+)
 from services.intake.domain.permissions import PERMISSIONS
 from services.intake.keys import Keys
 from services.intake.settings import Settings
@@ -19,6 +28,7 @@ API = (
     steps.router,
     remedies.router,
     catalogue.router,
+    deadlines.router,
     staff.router,
     units.router,
 )

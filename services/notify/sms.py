@@ -1,17 +1,16 @@
 """Text messages by the HTTP gateway of the provider: one letter, one answer."""
 
 import asyncio
-import ssl
 from typing import Final
 
 import httpx
 
 from services.notify.domain.message import Answer, Letter, Result
+from shared.tls import trusted
 
 TIMEOUT_S: Final = 20  # altogether
 # They say something about us or the gateway, not about the reader.
 NOT_ABOUT_THE_READER: Final = frozenset({401, 402, 403, 404, 405, 408, 425, 429})
-TLS: Final = ssl.create_default_context()
 
 
 async def send(letter: Letter, *, url: str, timeout_s: float = TIMEOUT_S) -> Answer:
@@ -21,7 +20,7 @@ async def send(letter: Letter, *, url: str, timeout_s: float = TIMEOUT_S) -> Ans
     try:
         async with (
             asyncio.timeout(timeout_s),
-            httpx.AsyncClient(verify=TLS, trust_env=False, timeout=timeout_s) as http,
+            httpx.AsyncClient(verify=trusted(), trust_env=False, timeout=timeout_s) as http,
         ):
             response = await http.post(url, json=body, headers={"Idempotency-Key": key})
     except (httpx.HTTPError, OSError) as error:

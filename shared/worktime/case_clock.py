@@ -80,8 +80,14 @@ def replay(limit: Limit, accepted: When, acts: Iterable[Act], calendar: Calendar
 
 
 def recompute(clock: CaseClock, calendar: Calendar) -> CaseClock:
-    """The same case by another calendar; what was first promised stays on its paper."""
+    """The same case by another calendar; what was first promised stays on its paper.
+
+    Never earlier than the day promised last: a holiday on the day of receipt can spare a dossier
+    handed in after 15:00 the day that it had lost.
+    """
     again = replay(clock.limit, clock.accepted, clock.acts, calendar)
+    if again.due_at < clock.due_at:
+        return clock
     return replace(again, original_due_at=clock.original_due_at)
 
 

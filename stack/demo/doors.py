@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
 import httpx
-from pypdf import PdfReader
 
+from shared.tls import trusted
 from stack.demo.place import Place
 from stack.failure import Failure
 from stack.verbs import token
@@ -27,7 +27,7 @@ class Doors:
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        self.http = httpx.Client(timeout=30, trust_env=False)
+        self.http = httpx.Client(verify=trusted(), timeout=30, trust_env=False)
         self.newest: int | None = None  # of the messages that were shown; None: none was asked for
 
     def __enter__(self) -> Self:
@@ -53,6 +53,8 @@ class Doors:
 
     def paper(self, persona: str, path: str) -> str:
         """The text of a PDF of intake."""
+        from pypdf import PdfReader  # heavy: no other verb shall wait for it
+
         read = PdfReader(io.BytesIO(self._answer(persona, "GET", "intake", path).content))
         return " ".join(" ".join(page.extract_text() for page in read.pages).split())
 

@@ -15,6 +15,7 @@ from joserfc.errors import JoseError
 from starlette.responses import RedirectResponse
 
 from shared.problem import Problem
+from shared.tls import trusted
 from shared.web.frame import Frame, province_name
 from shared.web.pages import render
 from stack.issuer import tokens
@@ -116,7 +117,7 @@ async def _call_back(state: Any, subject: str, sid: str) -> None:
         except httpx.HTTPError as error:
             log.warning("back-channel log-out failed", service=name, why=repr(error))
 
-    async with httpx.AsyncClient(trust_env=False, timeout=3) as http:
+    async with httpx.AsyncClient(verify=trusted(), trust_env=False, timeout=3) as http:
         await asyncio.gather(
             *(tell(http, name, client.back_channel) for name, client in state.clients.items())
         )

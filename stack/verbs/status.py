@@ -8,7 +8,7 @@ import httpx
 import psycopg
 import typer
 
-from stack import environment, java, running
+from stack import environment, health, java, running
 from stack.embedded import Stack
 from stack.failure import Failure
 from stack.layout import SERVICES, state_folder
@@ -52,7 +52,7 @@ def look(stack: Stack) -> dict[str, Any]:
 
 def service(url: str) -> dict[str, Any]:
     try:
-        said = httpx.get(f"{url}/health/status", timeout=5).json()
+        said = health.status(url)
     except (httpx.HTTPError, ValueError):
         said = {"ready": False}
     return {"url": url} | {name: said.get(name) for name in FIGURES}
@@ -71,16 +71,9 @@ def is_ready(found: dict[str, Any], folder: Path, stack: Stack) -> bool:
         running.published(folder).get("state") == "ready"
         and all(service["ready"] for service in found["services"].values())
         and found["postgres"]["version"] is not None
-        and answers(environment.url(stack, "sink_http"))
-        and answers(environment.url(stack, "issuer"))
+        and health.is_ready(environment.url(stack, "sink_http"))
+        and health.is_ready(environment.url(stack, "issuer"))
     )
-
-
-def answers(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/health/ready", timeout=5).status_code == 200
-    except httpx.HTTPError:
-        return False
 
 
 def show(found: dict[str, Any], folder: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from stack import environment, issuer, up
+from stack import environment, health, issuer, up
 from stack.child import Child
 from stack.embedded import Stack
 from stack.layout import ROOT, SERVICES
@@ -66,7 +66,7 @@ class World:
         self.helpers = [child for child, _ in helpers]
         for child, url in helpers:
             child.start()
-            child.wait_until(partial(up.is_ready, url), READY_WITHIN_S)
+            child.wait_until(partial(health.is_ready, url), READY_WITHIN_S)
         up.load(self.stack, 0)
         for name in SERVICES:
             self.replicas[name].start()

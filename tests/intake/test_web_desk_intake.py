@@ -6,7 +6,7 @@ import pytest
 
 from tests.intake import printed
 from tests.intake.desk import BUSINESS
-from tests.intake.officials import CARD, RECEIVER, official
+from tests.intake.officials import APPROVER, CARD, RECEIVER, official
 
 INTAKE = f"/desk/intake/{BUSINESS}"
 TICKED = re.compile(r'name="papers" value="([\w-]+)" checked')
@@ -81,15 +81,34 @@ async def test_the_secret_is_printed_once(desk):
     receiver = await official(desk, RECEIVER)
     dossier = f"/desk/dossiers/{await receiver.receive()}"
 
+    paper = f"{dossier}/papers/mau01/1.pdf"
+    hidden = await receiver.form(f"{dossier}/received")
+
+    looked = printed.read((await receiver.visitor.get(paper)).content).text
     first, again = [
-        printed.read((await receiver.visitor.get(f"{dossier}/papers/mau01/1.pdf")).content).text
-        for _ in range(2)
+        printed.read((await receiver.send(paper, hidden)).content).text for _ in range(2)
     ]
+    last = printed.read((await receiver.visitor.get(paper)).content).text
 
     assert re.search(r"chỉ in một lần\): [0-9A-Z]{4}-[0-9A-Z]{4}", first)
-    assert "Bản in lại" not in first
-    assert "Mã tra cứu" not in again
-    assert "Bản in lại" in again
+    assert all("Mã tra cứu" not in text for text in (looked, again, last))
+    assert [("Bản in lại" in text) for text in (looked, first, again, last)] == [
+        *(False, False),
+        *(True, True),
+    ]
+
+
+async def test_who_only_reads_a_dossier_does_not_get_its_secret(desk):
+    receiver, approver = await official(desk, RECEIVER), await official(desk, APPROVER)
+    dossier = f"/desk/dossiers/{await receiver.receive()}"
+    hidden = {"csrf": await approver.visitor.token("/desk")}
+
+    page = await approver.see(f"{dossier}/received")
+    refused = await approver.send(f"{dossier}/papers/mau01/1.pdf", hidden)
+
+    assert "In Giấy tiếp nhận" not in page.text
+    assert refused.status_code == 403
+    assert await desk.pool.fetchval("SELECT count(*) FROM printing") == 0
 
 
 async def test_a_new_secret_is_told_once_and_the_slip_no_longer_holds_the_old_one(desk):

@@ -13,7 +13,9 @@ async def test_a_dossier_goes_its_whole_way_on_the_pages_of_the_desk(desk):
     dossier = f"/desk/dossiers/{await receiver.receive()}"
     received = await receiver.visitor.get(f"{dossier}/received")
     code = re.search(r"000\.00\.31\.H46-\d{6}-\d{4}", received.text).group()
-    slip = await receiver.visitor.get(f"{dossier}/papers/mau01/1.pdf")
+    slip = await receiver.send(
+        f"{dossier}/papers/mau01/1.pdf", await receiver.form(f"{dossier}/received")
+    )
     first = printed.read(slip.content).text
     assert f"Mã hồ sơ: {code}" in first
     assert "Mã tra cứu (giữ kín, chỉ in một lần)" in first

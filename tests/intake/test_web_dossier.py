@@ -124,7 +124,14 @@ async def test_wrong_and_unknown_are_told_alike_and_five_lock(binh, filed, pool,
             " Sau 5 lần sai, phải chờ 15 phút." in said
             for said in told
         )
-    locked = [await look_up(stranger, code, secret), await look_up(stranger, unknown, secret)]
+    spellings = (
+        code,
+        unknown,
+        f"{code[:3]}\u00a0{code[3:]}",
+        f"{code}\u2003",
+        code.replace("-", "."),
+    )
+    locked = [await look_up(stranger, spelled, secret) for spelled in spellings]
 
     assert all("Chờ 15 phút" in answer.text and answer.status_code == 422 for answer in locked)
     assert secret not in locked[0].text

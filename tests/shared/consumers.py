@@ -1,5 +1,6 @@
 """A little service that listens: rows of what it handled, in a table beside the inbox."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -20,7 +21,7 @@ NOTE = "INSERT INTO seen (key, unit) VALUES ($1, $2)"
 
 
 def one_by_one() -> KafkaRouter:
-    """Handles VerificationAssigned; a unit called `bad` can't be handled."""
+    """Handles VerificationAssigned; `bad` can't be handled, `stuck` comes to no end."""
     router = KafkaRouter()
     cases = bus.listen(router, CASES, GROUP)
 
@@ -30,6 +31,8 @@ def one_by_one() -> KafkaRouter:
             if await inbox.is_next(conn, GROUP, message):
                 await conn.execute(NOTE, event.key(), event.unit_id)
                 await refuse_bad(conn, [event])
+            if event.unit_id == "stuck":
+                await asyncio.Event().wait()
 
     bus.pass_over_others(cases, GROUP)
     return router

@@ -5,6 +5,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from shared import bus
 from shared.db import open_pool
 from tests.shared.consumers import (
     BATCHES,
@@ -144,6 +145,22 @@ async def test_a_header_that_is_not_utf_8_stops_nobody(kafka, reader):
         await caught_up(kafka, group)
 
     assert units(await pool.fetch("SELECT unit FROM seen")) == ["450"]
+
+
+async def test_a_handler_that_comes_to_no_end_is_set_aside_while_others_flow(
+    kafka, database, monkeypatch
+):
+    monkeypatch.setattr(bus, "HANDLER_TIMEOUT_S", 0.5)
+    await kafka.send(CASES, **message(assigned(unit_id="stuck"), 1))
+    await kafka.send(CASES, **message(assigned(unit_id="453"), 1))
+
+    async with await open_pool(database.app["notify"]) as pool:
+        async with listening(kafka, pool, one_by_one()):
+            await caught_up(kafka, GROUP)
+
+        [stuck] = await pool.fetch(PARKED)
+        assert stuck["error"].startswith("Stuck")
+        assert units(await pool.fetch("SELECT unit FROM seen")) == ["453"]
 
 
 async def test_an_outage_of_the_database_is_waited_out_in_order(kafka, reader, database):

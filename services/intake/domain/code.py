@@ -12,8 +12,7 @@ PATTERN = re.compile(r"[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Z][0-9]{2}-[0-9]{6}-[0-9
 LAST = 9_999
 TEMPORARY = 12
 TEMPORARY_PATTERN = re.compile(rf"T[0-9A-F]{{{TEMPORARY}}}")
-BLANKS = dict.fromkeys(map(ord, " \t\u00a0"))
-GAPS = dict.fromkeys(map(ord, " \t\u00a0-–."))
+GAPS = dict.fromkeys(map(ord, "-–."))
 
 
 def dossier_code(identification_code: str, received_on: date, number: int) -> str:
@@ -36,10 +35,10 @@ def temporary(dossier_id: UUID) -> str:
 
 def begins_with(typed: str) -> str | None:
     """The beginning of the id that a temporary reference names, however it is written."""
-    plain = typed.upper().translate(GAPS)
+    plain = as_code(typed).translate(GAPS)
     return plain[1:].lower() if TEMPORARY_PATTERN.fullmatch(plain) else None
 
 
 def as_code(typed: str) -> str:
-    """A dossier code as it is kept, from what was typed."""
-    return typed.upper().translate(BLANKS)
+    """A dossier code as it is kept, from what was typed: no letter stands beside a blank."""
+    return "".join(typed.upper().split())

@@ -45,6 +45,7 @@ PERMISSIONS: Permissions = {
     "about.read": EVERYONE,
     "unit.read": EVERYONE,
     "procedure.read": EVERYONE,
+    "deadline.count": EVERYONE,
     "draft.write": SIGNED_IN,
     "dossier.own": SIGNED_IN,
     "dossier.look_up": EVERYONE,

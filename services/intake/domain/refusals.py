@@ -79,6 +79,27 @@ class LimitFixed(FieldRefused):
     title_en = "The procedure has its time limit already"
 
 
+class LimitTooLong(FieldRefused):
+    code, field = "LIMIT_TOO_LONG", "amount"
+
+    def __init__(self, most: int) -> None:
+        self.title = f"Thời hạn tính được nhiều nhất là {most}"
+        self.title_en = f"The longest limit that is counted is {most}"
+        super().__init__()
+
+
+class PauseIncomplete(FieldRefused):
+    code, field = "PAUSE_INCOMPLETE", "resumed_at"
+    title = "Lúc tạm dừng và lúc tính tiếp phải có cả hai"
+    title_en = "A pause needs both its ends"
+
+
+class TimesBackwards(FieldRefused):
+    code, field = "TIMES_BACKWARDS", "resumed_at"
+    title = "Thời điểm phải theo thứ tự: nhận, tạm dừng, tính tiếp"
+    title_en = "Times must follow each other: received, paused, resumed"
+
+
 class DossierUnknown(FieldRefused):
     code, field = "DOSSIER_UNKNOWN", "new_dossier_id"
     title, title_en = "Không có hồ sơ này", "There is no such dossier"

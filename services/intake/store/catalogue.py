@@ -91,6 +91,9 @@ INSERT INTO procedure_detail AS d (code, version, detail) VALUES ($1, $2, $3)
 ON CONFLICT (code, version) DO UPDATE SET detail = excluded.detail
 WHERE d.detail IS DISTINCT FROM excluded.detail
 """
+CALENDAR_VERSION = """
+SELECT max((state ->> 'calendar_version')::int) FROM reference WHERE kind = 'CalendarDay'
+"""
 DAYS = "SELECT state FROM reference WHERE kind = 'CalendarDay'"
 # Two who declare one account at once: the second waits and then changes what the first made.
 LOCK_SUBJECT = "SELECT pg_advisory_xact_lock(hashtextextended('motcua:staff:' || $1, 0))"
@@ -131,6 +134,11 @@ async def _ground(conn: Connection, row: Mapping[str, Any] | None) -> Ground:
 @lru_cache(maxsize=1_024)
 def _fees(lines: str) -> list[Fee]:
     return FEES.validate_json(lines)
+
+
+async def calendar(conn: Connection) -> Calendar:
+    """The working days as they are known now."""
+    return await _calendar(conn, await conn.fetchval(CALENDAR_VERSION) or 0)
 
 
 _calendars: dict[int, Calendar] = {}

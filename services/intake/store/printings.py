@@ -1,4 +1,4 @@
-"""Each printing of a paper: the second says that it is one."""
+"""Each printing of a slip for the applicant: the first has the secret, a later one says so."""
 
 from datetime import datetime
 
@@ -12,6 +12,7 @@ INSERT INTO printing AS p (dossier_id, kind, n, printed_at, staff_id) VALUES ($1
 ON CONFLICT (dossier_id, kind, n) DO UPDATE SET times = p.times + 1
 RETURNING times > 1
 """
+WAS = "SELECT EXISTS (SELECT FROM printing WHERE dossier_id = $1 AND kind = $2 AND n = $3)"
 
 
 async def add(
@@ -20,3 +21,9 @@ async def add(
     """Keep that it is printed; whether it was before."""
     again: bool = await conn.fetchval(ADD, dossier.dossier_id, kind, n, at, who.staff_id)
     return again
+
+
+async def was(conn: Connection, dossier: Dossier, kind: str, n: int) -> bool:
+    """Whether it was printed for the applicant before."""
+    before: bool = await conn.fetchval(WAS, dossier.dossier_id, kind, n)
+    return before

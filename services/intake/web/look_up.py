@@ -48,11 +48,11 @@ async def take(request: Request) -> Response:
     pool = request.app.state.pool
     keys: Keys = request.app.state.keys
     link_keys = request.app.state.settings.link_keys()
+    code = as_code(form.value.code)  # what is found and what is counted: one spelling
     async with pool.acquire(timeout=10) as conn:
-        found = await _find(conn, form.value.code)
+        found = await _find(conn, code)
     kept = found[1] if found else None
-    typed = form.value.code, form.value.secret
-    tried = await lookup.verify(pool, link_keys, KIND, *typed, kept, clock.now())
+    tried = await lookup.verify(pool, link_keys, KIND, code, form.value.secret, kept, clock.now())
     # Whether there is such a code must not be told by how long the answer takes: no work before.
     if found is None or not tried:
         return _again(request, form.refused("code", LOCKED if tried is Tried.LOCKED else WRONG))
@@ -64,11 +64,11 @@ async def take(request: Request) -> Response:
     return RedirectResponse(f"/dossiers/{token}", 303)
 
 
-async def _find(conn: Connection, typed: str) -> tuple[UUID, bytes | None] | None:
+async def _find(conn: Connection, code: str) -> tuple[UUID, bytes | None] | None:
     """By the code of the slip, or by the temporary reference of an online filing."""
-    if beginning := begins_with(typed):
+    if beginning := begins_with(code):
         return await own.by_beginning(conn, beginning)
-    return await reading.by_code(conn, as_code(typed))
+    return await reading.by_code(conn, code)
 
 
 def _again(request: Request, form: Form[LookUp]) -> Response:

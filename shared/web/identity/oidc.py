@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.problem import Problem
+from shared.tls import trusted
 from shared.tokens import Issuer, IssuerUnavailable, TokenInvalid
 from shared.web.i18n import N_
 from shared.web.identity.sessions import Login
@@ -57,7 +58,7 @@ class Client:
                 "code_challenge_method": "S256",
                 "timeout": TIMEOUT_S,
                 "trust_env": False,
-                "verify": ssl.create_default_context(),
+                "verify": trusted(),
             },
         )
         self.client = oauth.create_client("issuer")

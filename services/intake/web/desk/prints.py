@@ -1,4 +1,4 @@
-"""Papers as PDF and the files of a dossier: printed once with the secret, again as a reprint."""
+"""Papers as PDF and the files of a dossier. Looking changes nothing; the secret is printed once."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -25,7 +25,7 @@ from services.intake.web.desk.room import link_keys
 from shared import audit, clock, lookup
 from shared import files as disk
 from shared.auth import Principal, may
-from shared.db import Connection, transaction
+from shared.db import transaction
 from shared.events import codes
 from shared.events.types import in_vietnam
 from shared.files import Kept
@@ -35,7 +35,10 @@ from shared.web.sites import sites
 
 router = APIRouter(include_in_schema=False)
 Reader = Annotated[Principal, Depends(may("dossier.read"))]
+Receiver = Annotated[Principal, Depends(may("dossier.receive"))]
 Kind = Literal["mau01", "mau02", "mau03"]
+SLIP: Kind = "mau01"
+Number = Annotated[int, Path(ge=1, le=999)]
 MOVED = {
     "RESTART": "hồ sơ đã bổ sung, thời hạn được tính lại từ đầu",
     "PAUSE": "thời gian chờ bổ sung không tính vào thời hạn giải quyết",
@@ -43,21 +46,31 @@ MOVED = {
 
 
 @router.get("/desk/dossiers/{dossier_id}/papers/{kind}/{n}.pdf")
-async def paper(
-    request: Request,
-    dossier_id: UUID,
-    kind: Kind,
-    n: Annotated[int, Path(ge=1, le=999)],
-    who: Reader,
-) -> Response:
-    """A paper as PDF, to be printed from the page that shows it."""
+async def paper(request: Request, dossier_id: UUID, kind: Kind, n: Number, who: Reader) -> Response:
+    """A paper as PDF, without the secret: whoever may read the dossier may print it."""
     async with transaction(request.app.state.pool) as conn:
         opened = await load(request, conn, who, dossier_id)
-        printed_before = await printings.add(conn, opened.view.dossier, kind, n, clock.now(), who)
-        pdf = await _print(request, conn, opened, kind, n, reprint=printed_before)
+        again = await printings.was(conn, opened.view.dossier, kind, n)
+        pdf = await _print(request, opened, kind, n, reprint=again)
         await audit.record(conn, str(who.staff_id), "paper.print", "dossier", str(dossier_id))
-    name = f"{kind}-{opened.reference}-{n}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return _pdf(pdf, f"{kind}-{opened.reference}-{n}")
+
+
+@router.post("/desk/dossiers/{dossier_id}/papers/mau01/{n}.pdf")
+async def slip(request: Request, dossier_id: UUID, n: Number, who: Receiver) -> Response:
+    """The slip for the applicant: with the secret the first time, a reprint from then on."""
+    async with transaction(request.app.state.pool) as conn:
+        opened = await load(request, conn, who, dossier_id)
+        dossier = opened.view.dossier
+        again = await printings.add(conn, dossier, SLIP, n, clock.now(), who)
+        secret = "" if again or n > 1 else _secret(request, dossier)
+        pdf = await _print(request, opened, SLIP, n, reprint=again, secret=secret)
+        await audit.record(conn, str(who.staff_id), "paper.print", "dossier", str(dossier_id))
+    return _pdf(pdf, f"{SLIP}-{opened.reference}-{n}")
+
+
+def _pdf(pdf: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return Response(pdf, media_type="application/pdf", headers=headers)
 
 
@@ -78,15 +91,15 @@ async def file(request: Request, dossier_id: UUID, file_id: UUID, who: Reader) -
 
 
 async def _print(
-    request: Request, conn: Connection, opened: Open, kind: Kind, n: int, *, reprint: bool
+    request: Request, opened: Open, kind: Kind, n: int, *, reprint: bool, secret: str = ""
 ) -> bytes:
     """Raises PaperNotFound for a paper that was never given out."""
     view = opened.view
     if kind == "mau01":
-        slip = next((slip for slip in view.slips if slip.slip_no == n), None)
-        if slip is None:
+        given = next((given for given in view.slips if given.slip_no == n), None)
+        if given is None:
             raise PaperNotFound
-        return await mau01.print_slip(_slip(request, opened, slip, reprint=reprint))
+        return await mau01.print_slip(_slip(request, opened, given, secret, reprint=reprint))
     if kind == "mau02":
         asked = next((asked for asked in view.requests if asked.request_no == n), None)
         if asked is None:
@@ -95,15 +108,13 @@ async def _print(
     return await _refusal(request, opened, n, reprint=reprint)
 
 
-def _slip(request: Request, opened: Open, slip: Slip, *, reprint: bool) -> mau01.Slip:
+def _slip(request: Request, opened: Open, slip: Slip, secret: str, *, reprint: bool) -> mau01.Slip:
     dossier = opened.view.dossier
     if dossier.limit is None or dossier.received_at is None:
         raise PaperNotFound
     settings = request.app.state.settings
     at = sites(settings)
-    secret, moved = "", None
-    if slip.slip_no == 1 and not reprint:
-        secret = _secret(request, dossier)
+    moved = None
     if slip.old_due_at:
         moved = mau01.Moved(in_vietnam(slip.old_due_at), MOVED[dossier.clock])
     token = request.app.state.keys.token(dossier)
