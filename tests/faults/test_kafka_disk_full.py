@@ -21,13 +21,19 @@ WAITING = 50  # facts
 
 @pytest.fixture
 async def disk(world: World) -> AsyncIterator[Path]:
-    """Kafka's data on a small one of its own; `trial` starts Kafka on it."""
+    """Kafka's data on a small one of its own, where the machine lets us mount one.
+
+    `trial` starts Kafka on it.
+    """
     kafka, data = world.stack.kafka, world.stack.kafka.data
     await asyncio.to_thread(kafka.stop)
     aside = data.rename(data.with_name("aside"))
     data.mkdir(mode=0o700)
     size = sum(path.stat().st_blocks * 512 for path in aside.rglob("*")) + ROOM
-    run("mount", "-t", "tmpfs", "-o", f"size={size}", "none", data)
+    if not mounted(data, size):
+        data.rmdir()
+        aside.rename(data)
+        pytest.skip("this machine lets us mount nothing")
     copy(aside, data)
     yield data
     await asyncio.to_thread(kafka.stop)
@@ -36,6 +42,11 @@ async def disk(world: World) -> AsyncIterator[Path]:
     run("umount", data)
     data.rmdir()
     aside.rename(data)
+
+
+def mounted(place: Path, size: int) -> bool:
+    words = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(place)]
+    return subprocess.run(words, check=False, capture_output=True).returncode == 0
 
 
 def copy(source: Path, target: Path) -> None:
