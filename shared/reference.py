@@ -43,7 +43,7 @@ SELECT state::text FROM reference
 WHERE kind = 'Procedure' AND state ->> 'code' = $1
   AND (state ->> 'valid_from')::date <= $2
   AND coalesce((state ->> 'valid_to')::date, 'infinity') >= $2
-ORDER BY (state ->> 'version')::int DESC LIMIT 1
+ORDER BY (state ->> 'valid_from')::date DESC, (state ->> 'version')::int DESC LIMIT 1
 """
 STAFF = "SELECT state::text FROM reference WHERE kind = 'Staff' AND state ->> 'subject' = $1"
 STAFF_BY_ID = "SELECT state::text FROM reference WHERE kind = 'Staff' AND key = $1"

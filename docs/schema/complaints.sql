@@ -69,7 +69,9 @@ CREATE TABLE complaints.dossier (
     procedure_code text NOT NULL,
     received_at timestamp with time zone NOT NULL,
     due_at timestamp with time zone NOT NULL,
-    status text NOT NULL
+    status text NOT NULL,
+    receiver_staff_id uuid,
+    approver_staff_id uuid
 );
 
 CREATE TABLE complaints.idempotency (

@@ -4,6 +4,23 @@ CREATE FUNCTION intake.folded(said text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN TRIM(BOTH FROM regexp_replace(regexp_replace(lower(extensions.unaccent('extensions.unaccent'::regdictionary, NORMALIZE(said, NFC))), '[^a-z0-9]+'::text, ' '::text, 'g'::text), '\m([b-df-hj-np-tv-xz]+|qu)y\M'::text, '\1i'::text, 'g'::text));
 
+CREATE FUNCTION intake.keep_procedure_words() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        DELETE FROM procedure_word WHERE key = OLD.key;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO known_word
+            SELECT unnest(string_to_array(NEW.words, ' ')) ON CONFLICT DO NOTHING;
+        INSERT INTO procedure_word
+            SELECT unnest(string_to_array(NEW.words, ' ')), NEW.key ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION intake.plain(text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(extensions.unaccent('extensions.unaccent'::regdictionary, $1));
@@ -28,7 +45,8 @@ CREATE FUNCTION intake.procedures_on(day date) RETURNS SETOF intake.reference
       AND NOT EXISTS (
           SELECT FROM reference AS later
           WHERE later.kind = 'Procedure' AND later.state ->> 'code' = r.state ->> 'code'
-            AND (later.state ->> 'version')::int > (r.state ->> 'version')::int
+            AND ((later.state ->> 'valid_from')::date, (later.state ->> 'version')::int)
+              > ((r.state ->> 'valid_from')::date, (r.state ->> 'version')::int)
             AND (later.state ->> 'valid_from')::date <= day
             AND coalesce((later.state ->> 'valid_to')::date, 'infinity') >= day
       )
@@ -190,7 +208,8 @@ CREATE TABLE intake.draft (
     begun_at timestamp with time zone NOT NULL,
     saved_at timestamp with time zone NOT NULL,
     dossier_id uuid,
-    removed_at timestamp with time zone
+    removed_at timestamp with time zone,
+    procedure_version integer
 );
 
 CREATE TABLE intake.file (
@@ -231,6 +250,19 @@ CREATE TABLE intake.idempotency (
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE intake.import_run (
+    import_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    file_name text NOT NULL,
+    begins date NOT NULL,
+    counts jsonb NOT NULL,
+    report jsonb NOT NULL,
+    fingerprint text NOT NULL,
+    content bytea,
+    kept_at timestamp with time zone
+);
+
 CREATE TABLE intake.inbox (
     consumer text NOT NULL,
     topic text NOT NULL,
@@ -262,6 +294,10 @@ CREATE TABLE intake.kept_form (
 CREATE TABLE intake.key_known (
     ring text NOT NULL,
     key_id bytea NOT NULL
+);
+
+CREATE TABLE intake.known_word (
+    word text NOT NULL
 );
 
 CREATE TABLE intake.lookup_attempt (
@@ -362,6 +398,16 @@ CREATE TABLE intake.procedure_detail (
     detail jsonb NOT NULL,
     sources jsonb DEFAULT '{}'::jsonb NOT NULL,
     imported_at timestamp with time zone
+);
+
+CREATE TABLE intake.procedure_shipped (
+    code text NOT NULL,
+    fields jsonb NOT NULL
+);
+
+CREATE TABLE intake.procedure_word (
+    word text NOT NULL,
+    key text NOT NULL
 );
 
 CREATE TABLE intake.rating (
@@ -505,6 +551,9 @@ ALTER TABLE ONLY intake.handover
 ALTER TABLE ONLY intake.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (principal, method, route, key);
 
+ALTER TABLE ONLY intake.import_run
+    ADD CONSTRAINT import_run_pkey PRIMARY KEY (import_id);
+
 ALTER TABLE ONLY intake.inbox_foreign
     ADD CONSTRAINT inbox_foreign_pkey PRIMARY KEY (consumer, source, ce_id);
 
@@ -519,6 +568,9 @@ ALTER TABLE ONLY intake.kept_form
 
 ALTER TABLE ONLY intake.key_known
     ADD CONSTRAINT key_known_pkey PRIMARY KEY (ring, key_id);
+
+ALTER TABLE ONLY intake.known_word
+    ADD CONSTRAINT known_word_pkey PRIMARY KEY (word);
 
 ALTER TABLE ONLY intake.lookup_attempt
     ADD CONSTRAINT lookup_attempt_pkey PRIMARY KEY (target);
@@ -555,6 +607,12 @@ ALTER TABLE ONLY intake.procedure_decision
 
 ALTER TABLE ONLY intake.procedure_detail
     ADD CONSTRAINT procedure_detail_pkey PRIMARY KEY (code, version);
+
+ALTER TABLE ONLY intake.procedure_shipped
+    ADD CONSTRAINT procedure_shipped_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY intake.procedure_word
+    ADD CONSTRAINT procedure_word_pkey PRIMARY KEY (word, key);
 
 ALTER TABLE ONLY intake.rating
     ADD CONSTRAINT rating_pkey PRIMARY KEY (dossier_id);
@@ -610,7 +668,11 @@ CREATE INDEX file_by_draft ON intake.file USING btree (draft_id, paper_key, kept
 
 CREATE INDEX idempotency_age ON intake.idempotency USING btree (created_at);
 
+CREATE INDEX import_run_latest ON intake.import_run USING btree (at DESC, import_id);
+
 CREATE INDEX kept_form_age ON intake.kept_form USING btree (kept_at);
+
+CREATE INDEX known_word_alike ON intake.known_word USING gin (word extensions.gin_trgm_ops);
 
 CREATE INDEX lookup_attempt_age ON intake.lookup_attempt USING btree (tried_at);
 
@@ -626,11 +688,13 @@ CREATE INDEX party_by_phone ON intake.party USING btree (phone) WHERE (phone IS 
 
 CREATE INDEX party_of_dossier ON intake.party USING btree (dossier_id);
 
+CREATE INDEX procedure_word_by_key ON intake.procedure_word USING btree (key);
+
 CREATE INDEX reference_by_words ON intake.reference USING gin (words extensions.gin_trgm_ops) WHERE (kind = ANY (ARRAY['Procedure'::text, 'Unit'::text]));
 
 CREATE INDEX reference_calendar_version ON intake.reference USING btree ((((state ->> 'calendar_version'::text))::integer)) WHERE (kind = 'CalendarDay'::text);
 
-CREATE UNIQUE INDEX reference_procedure_version ON intake.reference USING btree (((state ->> 'code'::text)), ((state ->> 'valid_from'::text))) WHERE (kind = 'Procedure'::text);
+CREATE INDEX reference_procedure_by_code ON intake.reference USING btree (((state ->> 'code'::text)), ((state ->> 'valid_from'::text))) WHERE (kind = 'Procedure'::text);
 
 CREATE INDEX reference_staff_by_subject ON intake.reference USING btree (((state ->> 'subject'::text))) WHERE (kind = 'Staff'::text);
 
@@ -645,6 +709,12 @@ CREATE INDEX session_sid ON intake.session USING btree (sid);
 CREATE INDEX session_subject ON intake.session USING btree (subject);
 
 CREATE UNIQUE INDEX supplement_open_once ON intake.supplement USING btree (dossier_id) WHERE (supplied_at IS NULL);
+
+CREATE TRIGGER procedure_words_changed AFTER UPDATE ON intake.reference FOR EACH ROW WHEN (((new.kind = 'Procedure'::text) AND (new.words IS DISTINCT FROM old.words))) EXECUTE FUNCTION intake.keep_procedure_words();
+
+CREATE TRIGGER procedure_words_gone AFTER DELETE ON intake.reference FOR EACH ROW WHEN ((old.kind = 'Procedure'::text)) EXECUTE FUNCTION intake.keep_procedure_words();
+
+CREATE TRIGGER procedure_words_new AFTER INSERT ON intake.reference FOR EACH ROW WHEN ((new.kind = 'Procedure'::text)) EXECUTE FUNCTION intake.keep_procedure_words();
 
 ALTER TABLE ONLY intake.action
     ADD CONSTRAINT action_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);

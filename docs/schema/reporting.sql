@@ -86,7 +86,8 @@ CREATE TABLE reporting.dossier (
 
 CREATE TABLE reporting.folded (
     as_of timestamp with time zone NOT NULL,
-    topic text NOT NULL
+    topic text NOT NULL,
+    moves bigint DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE reporting.idempotency (

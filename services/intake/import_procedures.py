@@ -6,19 +6,17 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
-from services.intake import catalogue
+from services.intake.domain.import_run import Run
 from services.intake.domain.imported import Terms
-from services.intake.handlers import imports
 from services.intake.handlers.imports import Ask, Report
-from services.intake.importing import files, report
-from services.intake.importing.agencies import Places
-from services.intake.importing.reading import MOST_MB, BadFile
+from services.intake.importing import report, shown, taking
+from services.intake.importing.reading import MOST_MB
 from services.intake.settings import Settings
-from services.intake.store import catalogue as store
+from services.intake.store import import_runs
 from shared import clock, settings
 from shared.db import OUTAGE, Pool, open_pool, transaction
 from shared.tables import BadTable
@@ -28,17 +26,25 @@ REFUSED = 3  # the exit code of a file that was judged and refused, and of nothi
 
 
 async def take(pool: Pool, province: str, name: str, content: bytes, ask: Ask) -> Report:
-    """Read the file and keep it, all or nothing. Raises BadTable."""
+    """Read the file and keep it, all or nothing, with its place in the history. Raises BadTable."""
+    told = await taking.read(pool, province, name, content, ask.at.date())
     async with transaction(pool) as conn:
-        units = await store.units(conn, None, None, ask.at.date())
-        places = Places(units, catalogue.province(province).name)
-        try:
-            reading = await asyncio.to_thread(files.read, name, content, places)
-        except BadFile as bad:
-            return Report(faults=[bad.fault])
-        here = frozenset(unit.unit_id for unit in units)
-        ask = replace(ask, terms=replace(ask.terms, units=here))
-        return await imports.procedures(conn, reading.rows, reading.faults, ask)
+        report = await taking.take(conn, told, ask)
+        if not ask.dry_run and not report.faults:
+            await import_runs.add(conn, _run(name, ask), shown.told(report), None)
+        return report
+
+
+def _run(name: str, ask: Ask) -> Run:
+    return Run(
+        import_id=uuid4(),
+        at=ask.at,
+        actor=ask.actor,
+        file_name=name,
+        begins=ask.terms.begins,
+        counts={},
+        kept_at=ask.at,
+    )
 
 
 def _told() -> argparse.Namespace:
@@ -89,19 +95,19 @@ def main() -> int:
         sys.exit(f"import: {error}")
     except OUTAGE as error:
         sys.exit(f"import: PostgreSQL does not answer: {error!r}")
-    shown = (
+    lines = (
         report.objects(done, told.lang)
         if told.json
         else report.lines(done, told.lang, dry_run=told.dry_run)
     )
-    _say(shown)
+    _say(lines)
     return REFUSED if done.faults else 0
 
 
-def _say(shown: Iterable[str]) -> None:
+def _say(lines: Iterable[str]) -> None:
     """Who stops reading (`| head`) undoes nothing: what was kept is kept."""
     try:
-        for line in shown:
+        for line in lines:
             sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
     except BrokenPipeError:

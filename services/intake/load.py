@@ -1,17 +1,22 @@
 """`python -m services.intake.load`: data/ into reference rows; what changed is told by events."""
 
 import asyncio
+import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from services.intake import catalogue
 from services.intake.catalogue.procedures import MISSING_PARTS
+from services.intake.domain.imported import Version
+from services.intake.domain.procedure_values import values_of
+from services.intake.handlers import shipping
+from services.intake.handlers.shipping import Shipped
 from services.intake.settings import Settings
 from services.intake.store import catalogue as store
-from services.intake.store import imports
 from shared import clock, outbox, settings
 from shared.db import OUTAGE, Connection, Pool, open_pool, transaction
 from shared.events import intake as events
@@ -33,30 +38,21 @@ async def load(pool: Pool, province: str, today: date, *, with_personas: bool) -
     Raises BadTable.
     """
     tree, agencies = catalogue.units(province), catalogue.agencies(province)
-    procedures = await _shipped(pool, catalogue.procedures(province))
+    procedures = [_shipped(one) for one in catalogue.procedures(province)]
     people = [_staff(p) for p in catalogue.personas(province) if with_personas and p.assignments]
     places = [_unit(unit) for unit in (*tree, *agencies)]
-    told = await _keep(pool, [*places, *map(_procedure, procedures), *people])
+    told = await _keep(pool, [*places, *people])
     told += await _keep_calendar(pool, today)
     async with transaction(pool) as conn:
-        for procedure in procedures:
-            await store.keep_detail(conn, procedure.code, procedure.version, _detail(procedure))
+        here = frozenset(place.unit_id for place in places)
+        told += await shipping.keep(conn, procedures, today, here)
     levels = [unit.level for unit in tree if unit.valid_on(today)]
     return (
         f"{levels.count('DISTRICT')} districts, {levels.count('COMMUNE')} communes, "
-        f"{len(agencies)} agencies, {len(catalogue.procedures(province))} procedures, "
+        f"{len(agencies)} agencies, {len(procedures)} procedures, "
         f"{len(people)} personas; "
         f"{told} states told"
     )
-
-
-async def _shipped(
-    pool: Pool, procedures: Sequence[catalogue.Procedure]
-) -> Sequence[catalogue.Procedure]:
-    """Without the versions that an imported file has made or changed since."""
-    async with transaction(pool) as conn:
-        imported = await imports.imported(conn)
-    return [one for one in procedures if (one.code, one.version) not in imported]
 
 
 async def _keep(pool: Pool, states: Sequence[Event]) -> int:
@@ -147,9 +143,19 @@ def _limit(limit: WorkLimit) -> Limit:
     return Limit(amount=limit.amount, unit=limit.unit.value)
 
 
-def _detail(procedure: catalogue.Procedure) -> dict[str, object]:
-    """What only intake keeps: papers, fees, result, sources."""
-    return {name: value for name, value in asdict(procedure).items() if name not in HEADER}
+def _shipped(procedure: catalogue.Procedure) -> Shipped:
+    detail = _detail(procedure)
+    values = values_of(_procedure(procedure), detail)
+    return Shipped(
+        Version(procedure.code, procedure.version, procedure.valid_from, values, {}), detail
+    )
+
+
+def _detail(procedure: catalogue.Procedure) -> dict[str, Any]:
+    """What only intake keeps: papers, fees, result, sources; as JSON has it, to be compared."""
+    told = {name: value for name, value in asdict(procedure).items() if name not in HEADER}
+    plain: dict[str, Any] = json.loads(json.dumps(told))
+    return plain
 
 
 def _staff(persona: catalogue.Persona) -> events.Staff:

@@ -18,3 +18,6 @@ class Settings(shared.settings.LinkSettings):
     files_dir: Path
     # Days after its last save until a draft and its files are forgotten.
     draft_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    # What one account may have begun: so many drafts, with files of so many megabytes in all.
+    drafts_most: Annotated[int, Field(ge=1, le=10_000)] = 50
+    drafts_mb: Annotated[int, Field(ge=20, le=1_000_000)] = 1_000

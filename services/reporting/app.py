@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.reporting import api, consumers
 from services.reporting.domain.permissions import PERMISSIONS
+from services.reporting.handlers.counting import Counting
 from services.reporting.settings import Settings
 from services.reporting.web import ROUTERS, web
 from shared.service import Service, build, serve
@@ -12,7 +13,7 @@ from shared.settings import load
 
 def make(settings: Settings) -> FastAPI:
     """The application; nothing is opened before it starts."""
-    return build(
+    app = build(
         Service(
             name="reporting",
             settings=settings,
@@ -23,6 +24,8 @@ def make(settings: Settings) -> FastAPI:
             awaited=consumers.awaited,
         )
     )
+    app.state.counting = Counting()
+    return app
 
 
 if __name__ == "__main__":

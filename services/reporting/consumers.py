@@ -29,7 +29,8 @@ def _kinds(*kinds: type[Event]) -> Kinds:
 
 
 GROUP = "reporting.dossiers"
-PETITIONS = "reporting.petitions"
+# The first group kept outcomes that were taken back: a new one folds from the first fact again.
+PETITIONS = "reporting.petitions-2"
 CASES = "reporting.cases"
 KINDS = _kinds(*dossier.STEPS)
 OF_PETITIONS = _kinds(PetitionReceived, PetitionClassified, PetitionAnswered, *complaint.OUTCOMES)

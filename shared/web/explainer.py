@@ -41,6 +41,7 @@ NAMED = frozenset({Reason.HOLIDAY, Reason.COMPENSATION, Reason.SWAP_OFF, Reason.
 ONE_DAY = frozenset({Reason.FIRST_DAY, Reason.CUT_OFF, Reason.RESTART, Reason.OUTSIDE_HOURS})
 DATES = re.compile(r"^\d\d/\d\d(?:–\d\d/\d\d)? ")
 HOURS = re.compile(r"^(\d+) giờ(?: (\d+) phút)? làm việc: ")
+GIVEN = re.compile(r"^thời hạn [^(]+\((.+)\)(?:, không tính ngày đầu|; nhận sau 15 giờ.*)?$")
 FROM_TO = re.compile(r"từ (\d\d)/(\d\d) sang (\d\d)/(\d\d)$")
 
 
@@ -52,7 +53,7 @@ class Row:
     last: date
     reason: str
     said: str  # the ledger's sentence, without the dates that stand beside it
-    note: str = ""  # the name of a rest day or of a wait
+    note: str = ""  # the name of a rest day or of a wait, the ground of a limit
     article: str = ""
     days: int = 0
     minutes: int = 0
@@ -102,6 +103,8 @@ def _sentence(label: str) -> str:
 def _note(line: Line) -> str:
     if line.reason == Reason.WAIT:
         return DATES.sub("", line.label)
+    if given := GIVEN.match(line.label):
+        return given[1]
     return line.label.partition(": ")[2] if line.reason in NAMED else ""
 
 

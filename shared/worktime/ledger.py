@@ -87,10 +87,16 @@ class Run:
 
 
 def explain(
-    clock: CaseClock, calendar: Calendar, rule_version: str = WITH_ARTICLES
+    clock: CaseClock,
+    calendar: Calendar,
+    rule_version: str = WITH_ARTICLES,
+    given: str | None = None,
 ) -> tuple[Line, ...]:
-    """The whole way: acceptance + all `added` = due date, cited by the rules of its receipt."""
-    return tuple(_cited(line, rule_version) for line in _lines(clock, calendar))
+    """The whole way: acceptance + all `added` = due date, cited by the rules of its receipt.
+
+    `given`: the ground that an official wrote for a limit which no source has.
+    """
+    return tuple(_cited(line, rule_version) for line in _lines(clock, calendar, given))
 
 
 def _cited(line: Line, rule_version: str) -> Line:
@@ -100,8 +106,8 @@ def _cited(line: Line, rule_version: str) -> Line:
     return replace(line, article=cite(rule_version, article))
 
 
-def _lines(clock: CaseClock, calendar: Calendar) -> tuple[Line, ...]:
-    lines = [*_beginning(clock)]
+def _lines(clock: CaseClock, calendar: Calendar, given: str | None) -> tuple[Line, ...]:
+    lines = [*_beginning(clock, given)]
     unit = clock.limit.unit
     for span in clock.spans:
         run = Run(unit, span.from_, span.stopped_at, span.end, span.due_at, span.moved)
@@ -110,19 +116,21 @@ def _lines(clock: CaseClock, calendar: Calendar) -> tuple[Line, ...]:
     return (*lines, *_running(last, calendar))
 
 
-def _beginning(clock: CaseClock) -> Iterator[Line]:
+def _beginning(clock: CaseClock, given: str | None) -> Iterator[Line]:
     accepted = stated(clock.accepted).date()
     begins = clock.spans[0].from_ if clock.spans else clock.running_from
     on, unit = begins.date(), clock.limit.unit
     if on != accepted:
         label = f"nhận ngoài giờ làm việc {_days(accepted)}, tính từ {_days(on)}"
         yield Line(accepted, (on - accepted).days, Reason.OUTSIDE_HOURS, label)
+    limit = f"thời hạn {clock.limit} ({given})" if given else f"thời hạn {clock.limit}"
     if unit == LimitUnit.SAME_DAY and after_cut_off(begins):
-        yield _line(on, 0, Reason.CUT_OFF, "nhận sau 15 giờ, trả trong ngày làm việc tiếp theo")
+        said = "nhận sau 15 giờ, trả trong ngày làm việc tiếp theo"
+        yield _line(on, 0, Reason.CUT_OFF, f"{limit}; {said}" if given else said)
     elif unit in (LimitUnit.SAME_DAY, LimitUnit.HOUR):
-        yield Line(on, 0, Reason.COUNTED, f"thời hạn {clock.limit}")
+        yield Line(on, 0, Reason.COUNTED, limit)
     else:
-        yield _line(on, 0, Reason.FIRST_DAY, f"thời hạn {clock.limit}, không tính ngày đầu")
+        yield _line(on, 0, Reason.FIRST_DAY, f"{limit}, không tính ngày đầu")
 
 
 def _running(run: Run, calendar: Calendar) -> Iterator[Line]:

@@ -118,9 +118,11 @@ class Clerks:
             await self.classify(await self.register(**register or {}), **changed)
         )
 
-    async def with_dossier(self):
+    async def with_dossier(self, receiver=None, approver=None):
         await self.pool.execute(
-            "INSERT INTO dossier VALUES ($1, $2, '450', '1.001193', now(), now(), '2')",
+            "INSERT INTO dossier VALUES ($1, $2, '450', '1.001193', now(), now(), '2', $3, $4)",
             DOSSIER,
             DOSSIER_CODE,
+            receiver,
+            approver,
         )

@@ -14,10 +14,12 @@ from shared.events.intake import (
     Limit,
     RemedyDone,
     RemedyOpened,
+    ResultReturned,
 )
 from tests.complaints.office import Office, settings
 from tests.complaints.told import naming
 from tests.complaints.world import CITY, OTHER, official
+from tests.reporting.world import asked, completed, made, supplied
 from tests.running import running
 from tests.shared.facts import message, until
 from tests.shared.vietnam import at
@@ -112,6 +114,51 @@ async def test_a_received_dossier_is_copied_and_its_remedy_followed(service, kaf
         ("OPEN", "2025-04-01", None)
     ]
     assert [(r["state"], r["done_on"]) for r in done["remedies"]] == [("DONE", "2025-03-28")]
+
+
+MOVED = at("2025-03-12 17:00")
+ROAD = (
+    SUBMITTED,
+    RECEIVED,
+    asked(RECEIVED, at("2025-03-04 09:00")),
+    supplied(RECEIVED, at("2025-03-07 09:00"), MOVED),
+    completed(RECEIVED, at("2025-03-11 09:00"), due_at=MOVED),
+    made(ResultReturned, dossier_id=str(DOSSIER)),
+)
+
+
+async def test_the_copy_follows_the_day_and_the_status_to_the_end(service, kafka, pool):
+    seen = []
+    for number, fact in enumerate(ROAD, 1):
+        await kafka.send(fact.topic, **message(fact, number))
+        await handled(pool, number)
+        seen.append((await service.get(f"/api/dossiers/{DOSSIER}")).json())
+
+    first, moved = RECEIVED.due_at.isoformat(), MOVED.isoformat()
+    assert [(one.get("status"), one.get("due_at")) for one in seen[1:]] == [
+        ("2", first),
+        ("5", first),
+        ("4", moved),
+        ("9", moved),
+        ("10", moved),
+    ]
+    assert await pool.fetchval("SELECT count(*) FROM parked") == 0
+
+
+async def test_rows_of_the_program_before_are_read_anew_from_the_first_fact(service, kafka, pool):
+    await tell(kafka, *ROAD[:4])
+    await handled(pool, 4)
+    right = await pool.fetchrow("SELECT * FROM dossier")
+    await pool.execute(
+        "UPDATE dossier SET due_at = $1, status = '2', receiver_staff_id = NULL", RECEIVED.due_at
+    )
+    await pool.execute("UPDATE inbox SET consumer = 'complaints.dossiers'")
+
+    await tell(kafka, *ROAD[:4])  # as a group without offsets has them
+
+    await handled(pool, 4)
+    assert await pool.fetchrow("SELECT * FROM dossier") == right
+    assert await pool.fetchval("SELECT count(*) FROM parked") == 0
 
 
 async def test_a_dossier_shows_the_cases_about_it_to_its_own_unit_alone(service, kafka, pool):

@@ -90,6 +90,23 @@ async def test_a_verifier_whose_assignment_has_ended_gets_no_case(clerks, pool):
         await clerks.assign(case)
 
 
+@pytest.mark.parametrize("part", ["receiver", "approver"])
+async def test_who_took_or_signed_what_is_challenged_does_not_verify_it(clerks, pool, part):
+    verifier, other = staff_id("verifier", CITY), UUID(int=8)
+    async with transaction(pool) as conn:
+        known = official("verifier", CITY)
+        fresh = {"staff_id": other, "subject": "other-450"}
+        await reference.save(conn, known.model_copy(update=fresh))
+    await clerks.with_dossier(**{part: verifier})
+    case = await clerks.accepted(dossier_id=str(DOSSIER))
+
+    with pytest.raises(refusals.OwnDecision, match="Điều 29 Luật Khiếu nại 2011"):
+        await clerks.assign(case)
+
+    assert (await clerks.assign(case, staff_id=other)).verifier_id == other
+    assert (await clerks.assign(await clerks.accepted())).verifier_id == verifier  # of no dossier
+
+
 async def test_a_decision_tells_what_it_orders_and_whether_it_was_in_time(clerks, pool):
     await clerks.with_dossier()
     case = await clerks.assign(await clerks.accepted(dossier_id=str(DOSSIER)))
@@ -140,6 +157,30 @@ async def test_papers_are_dated_in_the_order_of_the_acts(clerks):
     case = await clerks.assign(case, on="2025-03-12")
     with pytest.raises(refusals.DateTooEarly):
         await clerks.resolve(case, on="2025-03-11")
+
+
+async def test_no_paper_is_older_than_the_act_before_it(clerks):
+    case = await clerks.accept(
+        await clerks.classify(await clerks.register(), on="2025-03-04"), on="2025-03-05"
+    )
+    case = await clerks.assign(case, on="2025-03-06")
+    case = await clerks.hear(case, on="2025-03-11")
+
+    with pytest.raises(refusals.DateTooEarly):
+        await clerks.resolve(case, on="2025-03-10")
+    assert (await clerks.resolve(case, on="2025-03-11")).decided_on == date(2025, 3, 11)
+
+
+async def test_a_petition_that_came_back_is_not_classified_before_it_was_sent(clerks):
+    found = {"kind": "PETITION", "competence": "OTHER"}
+    petition = await clerks.classify(await clerks.register(), on="2025-03-04", **found)
+    petition = await clerks.end(petition, "TRANSFER", to_unit=OTHER, on="2025-03-10")
+
+    with pytest.raises(refusals.DateTooEarly):
+        await clerks.classify(petition, on="2025-03-07", **found)
+    again = await clerks.classify(petition, on="2025-03-10", **found)
+
+    assert (again.status, again.ended) == ("CLASSIFIED", None)
 
 
 async def test_two_leaders_who_accept_at_once_open_one_case(clerks, pool):

@@ -4,9 +4,11 @@ import re
 
 from tests.complaints import told
 from tests.complaints.browsing import DECIDED, citizen, official
+from tests.complaints.clerks import DOSSIER
 from tests.complaints.test_pages_lodge import lodge
 from tests.complaints.told import naming
 from tests.complaints.world import CANARY, CANARY_CONTENT, CITY, OTHER, ROLES, staff_id
+from tests.shared.vietnam import at
 from tests.web.visitor import Page
 
 
@@ -242,6 +244,35 @@ async def test_a_case_is_given_to_verifiers_of_its_own_unit(office):
     offered = {one["value"] for one in page.all("input") if one.get("name") == "staff_id"}
     assert offered == {str(staff_id("verifier", CITY))}
     assert "không phải người xác minh của đơn vị" in forged.text
+
+
+async def test_who_took_what_is_challenged_is_not_offered_as_its_verifier(office, clerks):
+    await clerks.with_dossier(receiver=staff_id("verifier", CITY))
+    case = (await office.accepted(dossier_id=str(DOSSIER)))["case_id"]
+
+    async with official(office, "case_leader") as leader:
+        page = await leader.page(f"/desk/cases/{case}/assign")
+        forged = await office.assign(case)
+
+    assert [one for one in page.all("input") if one.get("name") == "staff_id"] == []
+    assert "khoản 2 Điều 29 Luật Khiếu nại 2011" in page.text
+    assert (forged.status_code, forged.json()["code"]) == (422, "OWN_DECISION")
+    assert "Điều 29 Luật Khiếu nại 2011" in forged.json()["title"]
+
+
+async def test_the_sheet_says_where_the_dossier_stands_and_when_it_is_promised(
+    office, clerks, pool
+):
+    await clerks.with_dossier()
+    case = (await office.accepted(dossier_id=str(DOSSIER)))["case_id"]
+    due = at("2025-03-21 17:00")
+    await pool.execute("UPDATE dossier SET due_at = $1, status = '10'", due)
+
+    async with official(office, "case_leader") as leader:
+        page = await leader.page(f"/desk/cases/{case}")
+
+    assert "Đã trả kết quả" in page.text
+    assert "21/03/2025" in page.text
 
 
 async def test_lists_are_filtered_counted_and_paged_oldest_due_first(office, pool, monkeypatch):

@@ -17,6 +17,8 @@ from tests.faults.sink import Arrival
 # What each command makes happen, all of it or nothing.
 FACTS: Mapping[str, tuple[str, ...]] = {
     "file": ("DossierSubmitted", "DossierReceived", "Party"),
+    "ask": ("SupplementRequested",),
+    "supply": ("DossierSupplemented", "DossierAssigned"),
     "register": (),
     "classify": ("PetitionReceived", "PetitionClassified", "Party"),
     "accept": ("ComplaintAccepted",),

@@ -28,15 +28,26 @@ class Desk:
         self.without_retry_after = 0
 
     async def command(
-        self, what: str, service: str, path: str, body: Mapping[str, Any], token: str
+        self,
+        what: str,
+        service: str,
+        path: str,
+        body: Mapping[str, Any],
+        token: str,
+        seen: int | None = None,
     ) -> Any:
-        """The body of the answer that accepted it; None when it was refused or never answered."""
+        """The body of the answer that accepted it; None when it was refused or never answered.
+
+        `seen`: the version that a step is decided on.
+        """
         command_id = self.history.intend(what, path=path, body=body)
         headers = {
             "Authorization": f"Bearer {token}",
             "Idempotency-Key": command_id,
             "traceparent": f"00-{command_id}-{secrets.token_hex(8)}-01",
         }
+        if seen is not None:
+            headers["If-Match"] = f'"{seen}"'
         deadline, pause = time.monotonic() + GIVES_UP_AFTER_S, PAUSE_S
         attempt = 0
         while time.monotonic() < deadline:

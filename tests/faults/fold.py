@@ -12,6 +12,8 @@ Table = dict[Any, dict[str, Any]]
 APPLICANT = (("APPLICANT", "EMAIL"), ("APPLICANT", "SMS"))
 TOLD = {
     "DossierReceived": APPLICANT,
+    "SupplementRequested": APPLICANT,
+    "DossierSupplemented": APPLICANT,
     "PetitionReceived": APPLICANT,
     "PetitionClassified": APPLICANT,
     "ComplaintAccepted": APPLICANT,
@@ -19,6 +21,23 @@ TOLD = {
     "VerificationAssigned": (("HANDLER", "EMAIL"),),
     "RemedyOpened": (("UNIT", "EMAIL"), *APPLICANT),
 }
+# The status that a fact of the road leaves a dossier in.
+STANDS = {
+    "DossierReceived": "2",
+    "DossierAssigned": "4",
+    "SupplementRequested": "5",
+    "DossierSupplemented": "4",
+    "DossierCompleted": "9",
+    "ResultReturned": "10",
+}
+ENDS = {
+    "PetitionGuided": "guided",
+    "PetitionTransferred": "transferred",
+    "PetitionReturned": "returned",
+    "PetitionFiled": "filed",
+    "PetitionWithdrawn": "withdrawn",
+}
+NOT_ENDED = {"outcome": None, "ended_on": None}
 ORDERS_WORK = ("AMEND", "CANCEL")
 ADDRESS = {"EMAIL": "email", "SMS": "phone"}
 
@@ -36,16 +55,25 @@ def of_kind(facts: Sequence[Fact], *kinds: str) -> Iterator[Fact]:
     return (fact for fact in once(facts) if fact.kind in kinds)
 
 
+def standing(facts: Sequence[Fact]) -> Table:
+    """Where each received dossier stands and the day promised now, by the last fact that says it.
+
+    Papers that are asked for before the receipt are on no road of load.py.
+    """
+    rows: Table = {}
+    for fact in of_kind(facts, *STANDS):
+        row = rows.setdefault(fact.key, {})
+        row["status"] = STANDS[fact.kind]
+        if due := fact.body.get("due_at"):
+            row["due_at"] = at(due)
+    return rows
+
+
 def intake_dossiers(facts: Sequence[Fact]) -> Table:
     """The originals: a dossier is there if and only if it was told."""
+    now = standing(facts)
     return {
-        fact.key: {
-            "dossier_code": fact.body["dossier_code"],
-            "status": "2",
-            "unit_id": fact.body["unit_id"],
-            "party_id": fact.body["party_id"],
-            "due_at": at(fact.body["due_at"]),
-        }
+        fact.key: taken(fact, "dossier_code", "unit_id", "party_id") | now[fact.key]
         for fact in of_kind(facts, "DossierReceived")
     }
 
@@ -69,10 +97,11 @@ def intake_remedies(facts: Sequence[Fact]) -> Table:
 
 def complaints_dossiers(facts: Sequence[Fact]) -> Table:
     """The copy that complaints keeps of intake's dossiers."""
+    now = standing(facts)
     return {
-        fact.key: taken(fact, "dossier_code", "unit_id", "procedure_code")
-        | {name: at(fact.body[name]) for name in ("received_at", "due_at")}
-        | {"status": "2"}
+        fact.key: taken(fact, "dossier_code", "unit_id", "procedure_code", "receiver_staff_id")
+        | {"received_at": at(fact.body["received_at"])}
+        | now[fact.key]
         for fact in of_kind(facts, "DossierReceived")
     }
 
@@ -95,12 +124,15 @@ def reporting_dossiers(facts: Sequence[Fact]) -> Table:
         | {"submitted_at": at(fact.body["submitted_at"]), "finished_on": None}
         for fact in of_kind(facts, "DossierSubmitted")
     }
+    now = standing(facts)
     for fact in of_kind(facts, "DossierReceived"):
+        due_at = now[fact.key]["due_at"]
         rows[fact.key] = {
             **rows.get(fact.key, {}),
-            **{name: at(fact.body[name]) for name in ("received_at", "original_due_at", "due_at")},
+            **{name: at(fact.body[name]) for name in ("received_at", "original_due_at")},
             "received_on": at(fact.body["received_at"]).date(),
-            "due_on": at(fact.body["due_at"]).date(),
+            "due_at": due_at,
+            "due_on": due_at.date(),
             "limit_unit": fact.body["limit"]["unit"],
             "rule_version": fact.body["rule_version"],
         }
@@ -118,13 +150,17 @@ def complaint_cases(facts: Sequence[Fact]) -> Table:
 
 
 def reporting_petitions(facts: Sequence[Fact]) -> Table:
-    """The rows of the summary of petitions: as received, then as classified."""
+    """The rows of the summary of petitions: received, classified (again: open again), ended."""
     rows: Table = {}
     for fact in of_kind(facts, "PetitionReceived"):
         rows[fact.key] = taken(fact, "unit_id", "source", "kind")
         rows[fact.key] |= {"received_on": fact.body["on"], "due_on": None}
-    for fact in of_kind(facts, "PetitionClassified"):
-        found = taken(fact, "kind", "field", "eligible", "competence", "due_on")
+        rows[fact.key] |= NOT_ENDED
+    for fact in of_kind(facts, "PetitionClassified", *ENDS):
+        if fact.kind in ENDS:
+            found = {"outcome": ENDS[fact.kind], "ended_on": fact.body["on"]}
+        else:
+            found = taken(fact, "kind", "field", "eligible", "competence", "due_on") | NOT_ENDED
         rows[fact.key] = rows.get(fact.key, {}) | found
     return rows
 

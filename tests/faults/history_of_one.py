@@ -1,4 +1,4 @@
-"""A little true story, in evidence: one dossier, one complaint about it that orders work."""
+"""A little true story, in evidence: one dossier, supplemented, and a complaint that orders work."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -9,8 +9,8 @@ from tests.faults.evidence import Evidence, Fact
 from tests.faults.recorder import Answer, Command
 from tests.faults.sink import Arrival
 
-DOSSIER, PARTY, PETITION, SENDER, CASE = (str(UUID(int=n)) for n in range(1, 6))
-DUE = "2026-03-05T17:00:00+07:00"
+DOSSIER, PARTY, PETITION, SENDER, CASE, RECEIVER = (str(UUID(int=n)) for n in range(1, 7))
+DUE, MOVED = "2026-03-05T17:00:00+07:00", "2026-03-09T17:00:00+07:00"
 FILED: dict[str, Any] = {
     "dossier_id": DOSSIER,
     "unit_id": "450",
@@ -24,6 +24,7 @@ FILED: dict[str, Any] = {
 RECEIVED: dict[str, Any] = FILED | {
     "dossier_code": "000.00.31.H46-260303-0001",
     "received_at": "2026-03-03T08:00:00+07:00",
+    "receiver_staff_id": RECEIVER,
     "original_due_at": DUE,
     "due_at": DUE,
     "limit": {"amount": 3, "unit": "working_day"},
@@ -98,11 +99,16 @@ COMMANDS = [
     command(2, "classify", {"petition_id": PETITION}),
     command(3, "accept", {"case_id": CASE}),
     command(4, "resolve", {"case_id": CASE}),
+    command(5, "ask", {"dossier_id": DOSSIER}),
+    command(6, "supply", {"dossier_id": DOSSIER}),
 ]
 OWN = [
     fact("intake.dossier.v1", DOSSIER, 1, "DossierSubmitted", 1, FILED),
     fact("intake.dossier.v1", DOSSIER, 2, "DossierReceived", 1, RECEIVED),
-    fact("intake.dossier.v1", DOSSIER, 3, "RemedyOpened", 4, REMEDY),
+    fact("intake.dossier.v1", DOSSIER, 3, "SupplementRequested", 5, {}),
+    fact("intake.dossier.v1", DOSSIER, 4, "DossierSupplemented", 6, {"due_at": MOVED}),
+    fact("intake.dossier.v1", DOSSIER, 5, "DossierAssigned", 6, {}),
+    fact("intake.dossier.v1", DOSSIER, 6, "RemedyOpened", 4, REMEDY),
     fact("intake.party.v1", PARTY, 1, "Party", 1, contact(PARTY, email="a@example.com")),
     fact("complaints.petition.v1", PETITION, 1, "PetitionReceived", 2,
          REGISTERED | {"petition_id": PETITION, "on": "2026-03-03"}),
@@ -115,11 +121,9 @@ OWN = [
 ]  # fmt: skip
 # Which messages those facts make, and where they end.
 MESSAGES = [
-    (DOSSIER, 2, "APPLICANT", "EMAIL", "SENT"),
-    (DOSSIER, 2, "APPLICANT", "SMS", "SKIPPED"),
-    (DOSSIER, 3, "UNIT", "EMAIL", "SENT"),
-    (DOSSIER, 3, "APPLICANT", "EMAIL", "SENT"),
-    (DOSSIER, 3, "APPLICANT", "SMS", "SKIPPED"),
+    *((DOSSIER, number, "APPLICANT", channel, state) for number in (2, 3, 4, 6)
+      for channel, state in (("EMAIL", "SENT"), ("SMS", "SKIPPED"))),
+    (DOSSIER, 6, "UNIT", "EMAIL", "SENT"),
     *((PETITION, number, "APPLICANT", channel, state) for number in (1, 2) for channel, state in
       (("EMAIL", "SKIPPED"), ("SMS", "SENT"))),
     *((CASE, number, "APPLICANT", channel, state) for number in (1, 2) for channel, state in
@@ -171,8 +175,9 @@ def story() -> Evidence:
 
 def copies() -> dict[str, list[dict[str, Any]]]:
     """What the services have made of the facts."""
-    received = {name: at(RECEIVED[name]) for name in ("received_at", "original_due_at", "due_at")}
-    dossier = RECEIVED | received | {"dossier_id": UUID(DOSSIER), "status": "2"}
+    received = {name: at(RECEIVED[name]) for name in ("received_at", "original_due_at")}
+    received |= {"due_at": at(MOVED)}
+    dossier = RECEIVED | received | {"dossier_id": UUID(DOSSIER), "status": "4"}
     days: dict[str, Any] = {
         "received_on": received["received_at"].date(),
         "due_on": received["due_at"].date(),
@@ -180,6 +185,7 @@ def copies() -> dict[str, list[dict[str, Any]]]:
     days |= {"limit_unit": "working_day", "submitted_at": at(FILED["submitted_at"])}
     remedy = REMEDY | {"unit_id": "450", "done_on": None}
     petition = REGISTERED | CLASSIFIED | {"petition_id": PETITION, "received_on": "2026-03-03"}
+    petition |= {"outcome": None, "ended_on": None}
     decided = DECIDED | {"class": "EARLY", "resolved_on": "2026-03-10"}
     nothing: dict[str, Any] = {"email": None, "phone": None}
     return {

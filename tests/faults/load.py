@@ -11,11 +11,13 @@ from tests.faults.desk import Desk
 WORKERS = 8
 FAST = 100.0  # dossiers a second: more than the counters manage
 COMPLAINS = 0.06  # of all dossiers; each complaint makes five commands and about fourteen facts
+LACKS = 0.05  # of all dossiers: papers are asked for and come, so the clock stops and goes on
 PROCEDURES = {  # unit: procedures of its level with a published limit
     "450": ("1.001612", "1.001266", "2.000528"),
     "18853": ("1.001193", "1.000656", "2.000635"),
     "18856": ("1.001022", "1.004837", "2.000908"),
 }
+MISSING = {"reason_codes": ["MISSING"], "paper_keys": ["to-khai"], "reason": "Thiếu chữ ký"}
 CLASSIFICATION = {
     "kind": "COMPLAINT",
     "field": "LAND",
@@ -51,6 +53,17 @@ class Counters:
         }
         token = self.tokens["receiver", unit]
         return unit, await self.desk.command("file", "intake", "/api/dossiers", body, token)
+
+    async def supplement(self, unit: str, receipt: Any) -> None:
+        """A paper is missing: it is asked for after the receipt, and brought."""
+        token, path = self.tokens["receiver", unit], f"/api/dossiers/{receipt['dossier_id']}"
+        asked = await self.desk.command(
+            "ask", "intake", f"{path}/supplement-request", MISSING, token, receipt["version"]
+        )
+        if asked is not None:
+            await self.desk.command(
+                "supply", "intake", f"{path}/supplement", {"channel": "1"}, token, asked["version"]
+            )
 
     async def complain(self, unit: str, dossier_id: str, verifier_id: str) -> None:
         """A complaint about the dossier goes its whole road; the decision cancels the result."""
@@ -139,6 +152,8 @@ async def _serve(
     while not closing.is_set():
         rested = asyncio.create_task(asyncio.sleep(counters.dice.random() * 2 * counters.pause))
         unit, receipt = await counters.file()
+        if receipt and counters.dice.random() < LACKS:
+            people.create_task(counters.supplement(unit, receipt))
         if receipt and counters.dice.random() < COMPLAINS:
             dossier_id = receipt["dossier_id"]
             people.create_task(_complain(counters, unit, dossier_id, verifiers[unit], closing))

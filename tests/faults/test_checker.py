@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.checker import CHECKS, faults
 from tests.faults.evidence import Evidence, Row
-from tests.faults.history_of_one import CASE, COMMANDS, DOSSIER, PARTY, command, story
+from tests.faults.history_of_one import CASE, COMMANDS, DOSSIER, DUE, PARTY, at, command, story
 from tests.faults.recorder import Answer, Command, History, read
 
 
@@ -87,6 +87,12 @@ WRONG: list[tuple[str, str, Callable[[Evidence], Evidence]]] = [
     ("projections", "a row twice", lambda e: row_again(e, "complaints.dossier")),
     ("projections", "a row too few", lambda e: with_table(e, "reporting.dossier", [])),
     ("projections", "another value", lambda e: first_row(e, "reporting.dossier", field="dat-dai")),
+    ("projections", "a copy that kept the first day",
+     lambda e: first_row(e, "complaints.dossier", due_at=at(DUE))),
+    ("projections", "a copy that stands where it stood at the receipt",
+     lambda e: first_row(e, "complaints.dossier", status="2")),
+    ("projections", "an outcome that was taken back",
+     lambda e: first_row(e, "reporting.petition", outcome="transferred")),
     ("projections", "another contact", lambda e: first_row(e, "notify.contact", email="b@x.vn")),
     ("projections", "a case that stopped",
      lambda e: first_row(e, "complaints.complaint_case", status="ACCEPTED")),

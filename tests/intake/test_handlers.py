@@ -186,6 +186,9 @@ async def test_a_procedure_without_a_limit_takes_the_clerks_with_its_reason(coun
     )
 
     assert (dossier.due_at, dossier.limit_reason) == (at("2025-03-05 17:00"), "văn bản 15/STP")
+    assert dossier.ledger[0].label == (
+        "thời hạn 2 ngày làm việc (văn bản 15/STP), không tính ngày đầu"
+    )
 
 
 async def test_a_receiver_takes_in_nothing_for_another_unit(counter):

@@ -1,12 +1,14 @@
 """What a decision on a complaint makes intake do, and how it ends, on a real database."""
 
 import json
+from functools import partial
 from uuid import uuid4
 
 import pytest
 
 from services.intake.domain.refusals import DossierUnknown, RemedyAlreadyDone, RemedyNotFound
 from services.intake.handlers.remedies import finish_remedy, open_remedy
+from shared import rulebook, tables
 from shared.db import transaction
 from tests.intake.decisions import resolved
 from tests.intake.desk import CITY, principal
@@ -37,6 +39,19 @@ async def test_a_decision_that_changes_something_orders_work(counter, pool, effe
                 "due_on": "2025-05-07",
             },
         )
+
+
+async def test_the_limit_of_ordered_work_is_that_of_the_table(counter, pool, tmp_path, monkeypatch):
+    for name in ("rule_sets.csv", "deadlines.csv"):
+        shipped = (tables.FOLDER / name).read_text("utf-8")
+        (tmp_path / name).write_text(shipped.replace("REMEDY,,,10 ", "REMEDY,,,3 "), "utf-8")
+    monkeypatch.setattr(rulebook, "load", partial(rulebook.load, tmp_path))
+    dossier = await counter.receive()
+
+    async with transaction(pool) as conn:
+        await open_remedy(conn, uuid4(), resolved(dossier.dossier_id))
+
+    assert await pool.fetchval("SELECT due_on FROM remedy") == on("2025-04-24")
 
 
 async def test_a_decision_on_a_dossier_that_is_not_ours_is_an_error_that_says_so(pool):

@@ -1,21 +1,26 @@
 """Procedures from a file: all of it or nothing, once, and a person's word above the portal's."""
 
+import asyncio
+from uuid import uuid4
+
 import pytest
 
+from services.intake.domain.filing import Filing
 from services.intake.domain.imported import Kind
+from services.intake.handlers.filing import New, receive
 from services.intake.importing import words
 from services.intake.importing.report import counts
-from services.intake.load import load
 from services.intake.store import imports
 from shared import reference
 from shared.db import transaction
 from tests.intake.catalogues import NEW, NOW, jsonl, line, many, take, told
-from tests.intake.desk import BIRTH, BUSINESS, PROVINCE
+from tests.intake.desk import BIRTH, BUSINESS, PROVINCE, filing, principal
 from tests.shared.vietnam import at, on
 
 DAYS_8 = [{"channel": "counter", "duration": {"value": 8, "unit": "working_day"}}]
 # Of one that is shipped: where it is handed in stays.
 LONGER = {"code": BUSINESS, "levels": None, "executing": None, "channels": DAYS_8}
+DAYS_9 = [{"channel": "counter", "duration": {"value": 9, "unit": "working_day"}}]
 TOMORROW = at("2026-11-24 09:00")
 
 
@@ -75,24 +80,51 @@ async def test_a_dossier_stays_with_the_version_it_was_filed_under(pool, counter
     assert (kept["procedure_version"], kept["limit"]["amount"]) == (1, 3)
 
 
-async def test_a_second_change_of_a_day_corrects_until_somebody_has_filed(pool, counter):
+async def test_a_correction_of_the_same_day_is_a_version_more_and_the_first_stays_as_it_was(
+    pool, counter
+):
     await take(pool, jsonl(line(**LONGER)), overwrite=True)
-    corrected = await take(pool, jsonl(line(**LONGER | {"name": "Đăng ký mới"})), overwrite=True)
-    await counter.receive(when=at("2026-11-23 10:00"))
+    filed = await counter.receive(when=at("2026-11-23 10:00"))
 
-    refused = await take(pool, jsonl(line(**LONGER | {"name": "Đăng ký khác"})), overwrite=True)
-    begun = await take(
-        pool,
-        jsonl(line(**LONGER | {"name": "Đăng ký khác"})),
-        overwrite=True,
-        begins=on("2026-12-01"),
+    corrected = await take(pool, jsonl(line(**LONGER | {"channels": DAYS_9})), overwrite=True)
+
+    later = await counter.receive(when=at("2026-11-23 11:00"))
+    limits = await pool.fetch(
+        "SELECT (state ->> 'version')::int AS n, state -> 'channels' -> 0 -> 'limit' AS said"
+        " FROM reference WHERE kind = 'Procedure' AND state ->> 'code' = $1 ORDER BY n",
+        BUSINESS,
     )
-
     assert kinds(corrected) == [Kind.CHANGED]
-    assert [fault.why for fault in refused.faults] == ["pinned"]
-    assert kinds(begun) == [Kind.CHANGED]
-    assert (await procedure(pool, BUSINESS)).version_ == 2
-    assert (await procedure(pool, BUSINESS, "2026-12-01")).version_ == 3
+    assert [(row["n"], row["said"]["amount"]) for row in limits] == [(1, 3), (2, 8), (3, 9)]
+    assert [(one.procedure_version, one.limit.amount) for one in (filed, later)] == [(2, 8), (3, 9)]
+
+
+async def test_filings_beside_corrections_keep_to_versions_whose_content_is_theirs(pool, counter):
+    async def correct(*days):
+        for n in days:
+            channels = [{"channel": "counter", "duration": {"value": n, "unit": "working_day"}}]
+            changed = LONGER | {"channels": channels}
+            report = await take(pool, jsonl(line(**changed)), overwrite=True)
+            assert kinds(report) == [Kind.CHANGED]
+
+    async with transaction(pool) as conn:
+        who = await principal(conn, "dossier.receive", "receiver-450")
+        body = Filing.model_validate(filing())
+        new = New(uuid4(), uuid4(), at("2026-11-23 10:00"))
+        first = await receive(conn, counter.numbers, who, body, new)
+        await correct(8, 9, 7)  # all of it while the filing is not committed yet
+    later = (counter.receive(when=at("2026-11-23 10:00")) for _ in range(12))
+    _, *others = await asyncio.gather(correct(6, 5, 4), *later)
+
+    held = await pool.fetch(
+        "SELECT d.dossier_id, d.\"limit\" = p.state -> 'channels' -> 0 -> 'limit' AS same"
+        " FROM dossier AS d JOIN reference AS p ON p.kind = 'Procedure'"
+        " AND p.key = d.procedure_code || '@' || d.procedure_version"
+    )
+    assert {row["dossier_id"] for row in held} == {one.dossier_id for one in (first, *others)}
+    assert all(row["same"] for row in held)
+    assert first.procedure_version == 1
+    assert (await procedure(pool, BUSINESS)).version_ == 7
 
 
 async def test_nothing_begins_before_a_version_that_is_announced(pool):
@@ -114,22 +146,41 @@ def announced(limit):
     return f"code,valid_from,counter_limit\n{BUSINESS},2026-12-01,{limit} ngày làm việc\n".encode()
 
 
-async def test_an_announced_version_is_corrected_by_its_own_file_until_somebody_has_filed(
-    pool, counter
-):
+async def test_an_announced_version_is_corrected_by_its_own_file(pool, counter):
     first = await take(pool, announced(8), "f.csv")
     second = await take(pool, announced(6), "f.csv", on=TOMORROW)
+
     corrected = await procedure(pool, BUSINESS, "2026-12-01")
-    sent = await told(pool)
-    await counter.receive(when=at("2026-12-01 10:00"))
-
-    refused = await take(pool, announced(7), "f.csv", on=TOMORROW)
-
     assert (kinds(first), kinds(second)) == ([Kind.CHANGED], [Kind.CHANGED])
-    assert (corrected.version_, corrected.channels[0].limit.amount) == (2, 6)
+    assert (corrected.version_, corrected.channels[0].limit.amount) == (3, 6)
     assert (await procedure(pool, BUSINESS, "2026-11-30")).channels[0].limit.amount == 3
-    assert [(fault.why, fault.said) for fault in refused.faults] == [("pinned", "01/12/2026")]
-    assert sent == [(f"{BUSINESS}@2", 1), (f"{BUSINESS}@2", 2)]
+    assert await told(pool) == [(f"{BUSINESS}@2", 1), (f"{BUSINESS}@3", 1)]
+
+
+async def test_the_first_day_says_which_version_is_in_force_and_not_its_number(pool):
+    """What was announced late may begin before what was announced early."""
+    await take(pool, announced(8), "f.csv")
+    async with transaction(pool) as conn:
+        newest = await imports.newest(conn, [BUSINESS])
+    number = newest[BUSINESS].known.last + 1
+    state = (await procedure(pool, BUSINESS)).model_copy(
+        update={"version_": number, "valid_from": on("2026-11-24")}
+    )
+    async with transaction(pool) as conn:
+        await imports.add(conn, [state], [], {}, None)
+
+    days = ("2026-11-23", "2026-11-24", "2026-12-01")
+    in_force = [(await procedure(pool, BUSINESS, day)).version_ for day in days]
+    listed = [
+        await pool.fetchval(
+            "SELECT state ->> 'version' FROM procedures_on($1) WHERE state ->> 'code' = $2",
+            on(day),
+            BUSINESS,
+        )
+        for day in days
+    ]
+    assert in_force == [1, 3, 2]
+    assert listed == ["1", "3", "2"]
 
 
 async def test_one_refused_row_refuses_the_file_and_all_refused_rows_are_named(pool):
@@ -255,15 +306,6 @@ async def test_a_second_import_is_told_that_another_is_running(pool):
     assert words.why(fault, "vi").startswith("một lần nhập khác đang chạy")
     assert words.why(fault, "en").startswith("another import is running")
     assert kinds(after) == [Kind.ADDED]
-
-
-async def test_a_start_leaves_alone_what_a_file_has_changed(pool):
-    await take(pool, jsonl(line(**LONGER)), overwrite=True)
-
-    counted = await load(pool, PROVINCE, on("2026-11-24"), with_personas=True)
-
-    assert counted.endswith("; 0 states told")
-    assert (await procedure(pool, BUSINESS)).channels[0].limit.amount == 8
 
 
 async def test_who_imported_what_is_in_the_audit(pool):

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from services.intake.domain.imported import Kind, Source
-from services.intake.importing import files, template
+from services.intake.importing import files, template, words
 from services.intake.importing.reading import BadFile
 from tests.intake.catalogues import NEW, real, take, told
 from tests.intake.desk import BIRTH
@@ -71,7 +71,7 @@ HOSTILE = {
     "a bomb": (BOMB, "bomb"),
     "a bomb that lies about its size": (lying(BOMB), "bomb"),
     "a cell at the far end": (cells('<row r="3"><c r="XFD3"><v>1</v></c></row>'), "too-wide"),
-    "a row at the far end": (cells('<row r="1048576"><c r="A1048576"/></row>'), "too-many-rows"),
+    "a row at the far end": (cells('<row r="1048576"><c r="A1048576"/></row>'), "sheet-rows"),
     "entities": (
         with_part(portal(NEW_ROW), SHEET, '<!DOCTYPE a [<!ENTITY b "c">]><a/>'),
         "declares",
@@ -80,7 +80,7 @@ HOSTILE = {
     "a zip that is cut short": (portal(NEW_ROW)[:2_000], "not-xlsx"),
     "XML that is none": (with_part(portal(NEW_ROW), SHEET, "<worksheet"), "unreadable"),
     "a heading nobody knows": (book(a=[["Tên", "Giá"], ["x", 1]]), "no-header"),
-    "100,000 rows": (portal(*[[f"9.{n:06}"] for n in range(100_000)]), "too-many-rows"),
+    "100,000 rows": (portal(*[[f"9.{n:06}"] for n in range(100_000)]), "sheet-rows"),
 }
 
 
@@ -92,6 +92,28 @@ def test_a_book_that_can_not_be_opened_says_why(case):
         files.read("f.xlsx", content, PLACES)
 
     assert refused.value.fault.why == why
+
+
+def test_a_sheet_with_too_many_rows_is_named_with_the_limit():
+    papers = [{"Mã số": NEW, "Tên giấy tờ": f"Đơn {n}"} for n in range(20_001)]
+
+    with pytest.raises(BadFile) as refused:
+        files.read("mau.xlsx", ours([{"Mã số": NEW}], papers), PLACES)
+
+    assert words.why(refused.value.fault, "vi") == (
+        "trang “Giấy tờ” có hơn 20.000 dòng; chia thành nhiều tệp"
+    )
+    assert "“Giấy tờ” has more than 20,000 rows" in words.why(refused.value.fault, "en")
+
+
+def test_a_procedure_has_no_more_papers_than_a_filing_may_have():
+    papers = [{"Mã số": NEW, "Tên giấy tờ": f"Đơn {n}"} for n in range(19_000)]
+
+    reading = files.read("mau.xlsx", ours([{"Mã số": NEW}], papers), PLACES)
+
+    assert [(fault.row, words.why(fault, "vi")) for fault in reading.faults] == [
+        (202, "thủ tục có hơn 200 giấy tờ")
+    ]
 
 
 def test_the_portals_list_names_agencies_and_hints_at_the_level():

@@ -7,6 +7,7 @@ import pytest
 from services.intake.handlers.remedies import open_remedy
 from shared import reference
 from shared.db import transaction
+from tests.intake.catalogues import jsonl, line, take
 from tests.intake.decisions import resolved
 from tests.intake.desk import CANARY, CITY, OTHER
 from tests.intake.test_permissions import STEPS, official
@@ -46,9 +47,11 @@ async def dossier(desk, counter):
 
 async def test_a_dossier_of_another_unit_answers_as_one_that_is_not_there(desk, dossier):
     dossier_id, remedy_id = dossier
+    await take(desk.pool, jsonl(line()))
     values = {
         "dossier_id": dossier_id,
         "remedy_id": remedy_id,
+        "import_id": await desk.pool.fetchval("SELECT import_id FROM import_run"),
         "file_id": UUID(int=1),
         "kind": "mau01",
         "n": 1,

@@ -34,9 +34,11 @@ ELSEWHERE = {
     "remedy.finish": 404,
     "staff.declare": 403,
     "unit.configure": 403,
+    "procedure.import": 403,
     "staff.me": 200,
 }
-DONE = {"dossier.receive": 201}
+# The catalogue is the province's: the controller of a unit below it is refused as well.
+DONE = {"dossier.receive": 201, "procedure.import": 403}
 # Steps are tried on a version that nobody saw: who may is told so, who may not is not.
 STEPS = {
     "dossier.accept": ("acceptance", {}),
@@ -117,6 +119,8 @@ async def attempt(desk, action, who, world):
         case "unit.configure":
             body = {"same_person_allowed": False}
             return await desk.put(f"/api/units/{CITY}/settings", body, who)
+        case "procedure.import":
+            return await desk.get("/desk/catalogue", who)
         case "staff.me":
             return await desk.get("/api/staff/me", who)
     raise AssertionError(f"no attempt at {action} is written here")

@@ -230,6 +230,7 @@ async def test_an_online_dossier_without_a_limit_takes_the_receivers(road, pool)
     accepted = await road.accept(filed, NINE, "receiver-18853", limit=given)
 
     assert (accepted.due_at, accepted.limit_reason) == (at("2025-03-05 17:00"), "văn bản 15/STP")
+    assert "(văn bản 15/STP)" in accepted.ledger[0].label
     assert (accepted.register_year, accepted.register_no) == (2025, 1)
 
 

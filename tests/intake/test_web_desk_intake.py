@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from services.intake.store import offices
 from tests.intake import printed
 from tests.intake.desk import BUSINESS
 from tests.intake.officials import APPROVER, CARD, RECEIVER, official
+from tests.web.effort import listen
 
 INTAKE = f"/desk/intake/{BUSINESS}"
 TICKED = re.compile(r'name="papers" value="([\w-]+)" checked')
@@ -22,6 +24,18 @@ async def test_a_code_opens_its_form_and_words_are_listed(desk):
     assert by_code.headers["location"] == INTAKE
     assert BUSINESS in by_words.text
     assert "Không tìm thấy thủ tục phù hợp với “xyzzy”" in nothing.text
+
+
+async def test_however_many_procedures_fit_the_units_are_asked_for_once(desk, monkeypatch):
+    receiver = await official(desk, RECEIVER)
+    effort = await listen(desk.pool, monkeypatch)
+
+    status, _, statements, _ = await effort.of(
+        receiver.visitor.get("/desk/intake", params={"q": "ho kinh doanh"})
+    )
+
+    assert status == 200
+    assert statements.count(offices.UNITS) == 1
 
 
 async def test_papers_are_ticked_as_the_procedure_wants_them(desk):

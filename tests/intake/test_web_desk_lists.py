@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from services.intake.domain.code import temporary
 from shared import clock
 from shared.web.sites import sites
 from tests.intake import qr
@@ -107,6 +108,20 @@ async def test_the_code_opens_the_dossier_however_it_is_typed(desk, counter):
     answer = await receiver.search(code.lower())
 
     assert answer.headers["location"] == f"/desk/dossiers/{dossier_id}"
+
+
+async def test_the_reference_of_an_online_filing_opens_it_before_and_after_its_receipt(desk, road):
+    filed = await road.submit()
+    receiver, other = await official(desk, RECEIVER), await official(desk, f"receiver-{WARD}")
+    given = temporary(filed.dossier_id)
+
+    before = [await one.search(given) for one in (receiver, other)]
+    await road.accept(filed, "2025-03-03 10:00")
+    after = await receiver.search(given.lower().replace("-", " "))
+
+    assert before[0].headers["location"] == f"/desk/dossiers/{filed.dossier_id}"
+    assert "Không tìm thấy hồ sơ nào" in before[1].text
+    assert after.headers["location"] == f"/desk/dossiers/{filed.dossier_id}"
 
 
 async def test_the_qr_of_the_slip_is_read_and_opens_the_dossier_for_anybody(desk):

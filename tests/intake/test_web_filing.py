@@ -1,6 +1,8 @@
 """Filing online over HTTP: questions, drafts that survive, papers, filed once."""
 
+import asyncio
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -92,6 +94,33 @@ async def test_two_presses_of_begin_make_one_draft(binh, pool):
 
     assert first.headers["location"] == second.headers["location"]
     assert await pool.fetchval("SELECT count(*) FROM draft") == 1
+
+
+async def test_an_account_begins_so_many_drafts_and_is_told_what_to_do_then(binh, desk, pool):
+    state = desk.app.state
+    state.settings = state.settings.model_copy(update={"drafts_most": 2})
+    drafts = [await binh.begin(), await binh.begin()]
+    path, again = f"/procedures/{BUSINESS}/file", {"draft_id": drafts[0].rpartition("/")[2]}
+
+    refused = await binh.post(path, {"draft_id": "0b1f3c52-6a43-4e4a-9a53-5a8b55f1d0aa"})
+    same = await binh.post(path, again)  # the second press of one that is there
+
+    assert refused.status_code == 422
+    assert "Nộp hoặc xóa bớt bản nháp ở “Hồ sơ của tôi”" in Page(refused.text).text
+    assert same.headers["location"] == drafts[0]
+    assert await pool.fetchval("SELECT count(*) FROM draft") == 2
+    await binh.post(f"{drafts[0]}/delete", {})
+    assert await binh.status(await binh.begin()) == 200
+
+
+async def test_drafts_begun_at_once_do_not_go_past_the_limit(binh, desk, pool):
+    state = desk.app.state
+    state.settings = state.settings.model_copy(update={"drafts_most": 2})
+    path = f"/procedures/{BUSINESS}/file"
+
+    await asyncio.gather(*(binh.post(path, {"draft_id": str(uuid4())}) for _ in range(4)))
+
+    assert await pool.fetchval("SELECT count(*) FROM draft") == 2
 
 
 async def test_a_draft_is_deleted_after_asking(binh):

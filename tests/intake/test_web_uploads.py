@@ -71,6 +71,28 @@ async def test_a_file_sent_twice_is_there_once(binh, pool):
     assert await pool.fetchval("SELECT count(*) FROM file") == 1
 
 
+async def test_files_of_all_drafts_weigh_no_more_than_an_account_may_keep(binh, pool, desk):
+    state = desk.app.state
+    state.settings = state.settings.model_copy(update={"drafts_mb": 1})
+    first, second = await binh.begin(), await binh.begin()
+    key = (await binh.keys(first))[0]
+    big = PDF + b"% " * 300_000
+    await binh.upload(first, key, ("big.pdf", big))
+    folder = state.settings.files_dir
+    before = {p for p in folder.rglob("*") if p.is_file()}
+
+    refused = await binh.upload(second, key, ("again.pdf", big + b"%"))
+    small = await binh.upload(second, key, ("small.pdf", PDF))
+
+    assert (refused.status_code, small.status_code) == (422, 303)
+    assert "Tệp “again.pdf” chưa được lưu" in Page(refused.text).text
+    assert "Xóa tệp không cần nữa" in Page(refused.text).text
+    after = {p for p in folder.rglob("*") if p.is_file()}
+    assert len(after - before) == 1  # the small one
+    names = [row["name"] for row in await pool.fetch("SELECT name FROM file ORDER BY name")]
+    assert names == ["big.pdf", "small.pdf"]
+
+
 @pytest.fixture
 def full_disk():
     """No file may grow beyond a size: what a write to a full disk meets."""

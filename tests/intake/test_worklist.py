@@ -98,6 +98,8 @@ async def test_the_desk_counts_what_waits_for_whom(road, counter, pool):
         ("044185765432", "id_number", "044185765432"),
         ("044185765432|194000111|Hoàng Thị Chim|01011985|Nữ|x|2021", "id_number", "044185765432"),
         ("0912.345.678", "phone", "+84912345678"),
+        ("t-4f2a 91cb–07DE", "reference", "4f2a91cb07de"),
+        ("T-4F2A-91CB-07D", "name", "T-4F2A-91CB-07D"),
         ("123456789", "name", "123456789"),
         ("nguyen  van\x00an\ud800", "name", "nguyen van an"),
     ],

@@ -13,6 +13,7 @@ from shared.events.complaints import (
     ComplaintResolved,
     PetitionClassified,
     PetitionReceived,
+    PetitionTransferred,
 )
 from shared.events.intake import DossierReceived, RemedyDone
 from tests.reporting.world import asked, at, completed, filed, made, supplied
@@ -179,6 +180,24 @@ async def test_a_decision_on_a_case_never_heard_of_is_parked_alone(kafka, pool, 
     [row] = await pool.fetch("SELECT key, error FROM parked")
     assert row["key"] == stranger.key()
     assert row["error"].startswith("BeginningUnknown")
+
+
+async def test_outcomes_that_the_program_before_kept_are_folded_anew(kafka, pool, handled):
+    petition = made(PetitionReceived)
+    ours = {"petition_id": petition.petition_id}
+    classified, sent = made(PetitionClassified, **ours), made(PetitionTransferred, **ours)
+    facts = (petition, classified, sent, classified)
+    await send(kafka, *facts)
+    await handled()
+    right = await pool.fetchrow("SELECT * FROM petition")
+    await pool.execute("UPDATE petition SET outcome = 'transferred', ended_on = $1", DAY)
+    await pool.execute("UPDATE inbox SET consumer = 'reporting.petitions'")
+
+    await send(kafka, *facts)  # as a group without offsets has them
+    await handled()
+
+    assert right["outcome"] is None
+    assert await pool.fetchrow("SELECT * FROM petition") == right
 
 
 def test_no_subscriber_may_lose_messages():

@@ -18,6 +18,7 @@ from shared.events.complaints import (
     PetitionClassified,
     PetitionGuided,
     PetitionReceived,
+    PetitionTransferred,
 )
 from shared.events.intake import (
     DossierForwarded,
@@ -225,6 +226,19 @@ def test_a_petition_ends_as_its_fact_says(fact, outcome):
 
     assert row.outcome == outcome
     assert row.ended_on == (end.on if outcome else None)
+
+
+def test_a_petition_that_came_back_and_is_classified_again_has_no_outcome_any_more():
+    received, classified = petition()
+    sent = made(PetitionTransferred, petition_id=received.petition_id)
+    again = classified.model_copy(update={"field": "HOUSING", "due_on": DAY})
+
+    [ended] = complaint.fold_petitions({}, [received, classified, sent])
+    [row] = complaint.fold_petitions({received.petition_id: ended}, [again])
+
+    assert ended.outcome == "transferred"
+    assert (row.outcome, row.ended_on) == (None, None)
+    assert (row.field, row.due_on) == ("HOUSING", DAY)
 
 
 def test_a_case_may_begin_with_its_refusal():

@@ -1,5 +1,6 @@
 """The pages of reporting as a browser gets them: figures for everyone, reports for officials."""
 
+import asyncio
 import csv
 import io
 import re
@@ -9,20 +10,23 @@ from datetime import date, datetime, timedelta
 import pytest
 from python_calamine import CalamineWorkbook
 
-from services.reporting.handlers import folding
+from services.reporting.handlers import counting, folding
 from services.reporting.store.reach import reach
+from services.reporting.store.table06 import TABLE06
 from services.reporting.web.sheets import Sheet, csv_text, xlsx_bytes
 from shared import clock, reference
 from shared.db import transaction
 from shared.events.complaints import ComplaintAccepted, PetitionReceived
 from shared.events.intake import DossierReceived
 from tests.reporting.world import at, completed, filed, made, unit
+from tests.web.effort import listen
 from tests.web.visitor import Visitor
 
 NOW = datetime(2026, 11, 25, 14, 5, tzinfo=clock.VN)
 TODAY = NOW.date()
 HERE = "period=2026-12"  # 15/11–14/12
 EVIL = '=HYPERLINK("http://x")'
+KEPT_FOR = timedelta(hours=1)
 NO_DATA = "Chưa có hồ sơ nào được tính trong kỳ này."
 
 
@@ -53,6 +57,26 @@ async def official(app, issuer):
     yield browser
     for one in opened:
         await one.aclose()
+
+
+@pytest.fixture
+async def counts(app, monkeypatch):
+    """`await counts(requests)`: how often the dossiers were counted for them, at once.
+
+    What is counted is kept for longer than a busy machine takes for a test.
+    """
+    monkeypatch.setattr(counting, "KEPT_FOR", KEPT_FOR)
+    effort = await listen(app.state.pool, monkeypatch)
+
+    async def counted(*requests):
+        effort.statements.clear()
+        answers = await asyncio.gather(*requests)
+        await asyncio.sleep(0)  # what was sent is told in the next turn of the loop
+        assert effort.statements
+        assert {answer.status_code for answer in answers} == {200}
+        return effort.statements.count(TABLE06)
+
+    return counted
 
 
 async def finish(pool, number, days_taken, unit_id="18853", day=TODAY - timedelta(days=6), **more):
@@ -277,3 +301,48 @@ async def test_a_period_without_complaints_says_so(official):
 
 def test_the_day_of_these_tests_lies_in_the_period_they_ask_for():
     assert date(2026, 11, 15) <= TODAY <= date(2026, 12, 14)
+
+
+async def test_however_many_look_at_a_period_it_is_counted_once(visitor, pool, counts):
+    await finish(pool, 10, 4)
+    pages = [f"/?{HERE}", f"/units/450?{HERE}", f"/open-data/figures.csv?{HERE}"]
+
+    at_once = await counts(*(visitor.get(page) for page in pages * 5))
+    again = await counts(*(visitor.get(page) for page in pages))
+    other = await counts(visitor.get("/?period=2026-11"))
+
+    assert (at_once, again, other) == (1, 0, 1)
+
+
+async def test_what_is_folded_stands_on_the_page_at_once(visitor, pool, counts):
+    await finish(pool, 10, 4)
+    await visitor.get(f"/?{HERE}")
+
+    await finish(pool, 10, 4)  # told no later than what was there: as_of stays
+    page = await visitor.page(f"/?{HERE}")
+
+    assert "20/20" in page.text
+
+
+async def test_after_a_few_seconds_what_is_open_is_judged_anew(visitor, pool, counts):
+    await finish(pool, 10, 4)
+    await visitor.get(f"/?{HERE}")
+    kept = await counts(visitor.get(f"/?{HERE}"))
+
+    later = clock.now() + KEPT_FOR
+    clock.set_offset((later - datetime.now(clock.VN)).total_seconds())
+    anew = await counts(visitor.get(f"/?{HERE}"))
+
+    assert (kept, anew) == (0, 1)
+
+
+async def test_a_province_that_is_still_coming_in_is_not_kept(visitor, pool, counts):
+    await pool.execute("DELETE FROM reference")
+    await finish(pool, 10, 4)
+    await visitor.get(f"/?{HERE}")
+
+    async with transaction(pool) as conn:
+        await reference.save(conn, unit("44", None))
+        await reference.save(conn, unit("18853", "44"))
+
+    assert "10/10" in (await visitor.page(f"/?{HERE}")).text

@@ -16,11 +16,11 @@ SOURCE = """{% from "ui/due.html" import days, added, why %}
 {% endfor %}"""
 
 
-def told(limit: Limit, accepted: str, *acts, lang: str = "vi") -> list[str]:
+def told(limit: Limit, accepted: str, *acts, lang: str = "vi", given: str = "") -> list[str]:
     clock = case_clock.start(limit, at(accepted), VIETNAM)
     for act in acts:
         clock = case_clock.act(clock, act, VIETNAM)
-    rows = list(explainer.rows(explain(clock, VIETNAM), limit.unit))
+    rows = list(explainer.rows(explain(clock, VIETNAM, given=given), limit.unit))
     html = shown(SOURCE, lang, rows=rows, working=limit.unit == "working_day")
     lines = [" ".join(Page(line).text.split()) for line in html.splitlines()]
     return [line for line in lines if line]
@@ -44,6 +44,40 @@ def test_the_same_in_english_leaves_only_the_name_of_the_holiday():
         "24 Nov | – | Public holiday: Ngày Văn hóa Việt Nam",
         "25 Nov – 26 Nov | 2 working days | Days 2 to 3",
     ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "accepted", "vietnamese", "english"),
+    [
+        (
+            wd(3),
+            "2026-11-20 09:00",
+            "Thời hạn 3 ngày làm việc (văn bản 15/STP (bản sao)), không tính ngày đầu",
+            "Day of receipt, not counted: văn bản 15/STP (bản sao)",
+        ),
+        (
+            hours(8),
+            "2025-03-07 15:30",
+            "Thời hạn 8 giờ làm việc (văn bản 15/STP (bản sao))",
+            "Counted: văn bản 15/STP (bản sao)",
+        ),
+        (
+            SAME_DAY,
+            "2025-03-06 15:30",
+            "Thời hạn trong ngày (văn bản 15/STP (bản sao)); nhận sau 15 giờ, trả trong ngày làm"
+            " việc tiếp theo",
+            "Received after 15:00, due on the next working day: văn bản 15/STP (bản sao)",
+        ),
+    ],
+)
+def test_a_limit_that_an_official_gave_is_told_with_its_ground(
+    limit, accepted, vietnamese, english
+):
+    given = "văn bản 15/STP (bản sao)"
+
+    said = [told(limit, accepted, lang=lang, given=given)[0] for lang in ("vi", "en")]
+
+    assert [line.split(" | ")[2] for line in said] == [vietnamese, english]
 
 
 SUPPLEMENT = (

@@ -54,6 +54,17 @@ class NotAVerifier(FieldRefused):
     title_en = "This official is no verifier of the unit"
 
 
+class OwnDecision(FieldRefused):
+    """Luật Khiếu nại 2011 Điều 29(2): a complaint is verified impartially (domain.md §1.1)."""
+
+    code, field = "OWN_DECISION", "staff_id"
+    title = (
+        "Người đã tiếp nhận hồ sơ hoặc ký quyết định bị khiếu nại không được xác minh khiếu nại đó:"
+        " việc xác minh phải khách quan (khoản 2 Điều 29 Luật Khiếu nại 2011)"
+    )
+    title_en = "Who took or signed the challenged decision does not verify the complaint about it"
+
+
 class DateInFuture(FieldRefused):
     code, field = "DATE_IN_FUTURE", "on"
     title, title_en = "Ngày ghi trên giấy còn ở tương lai", "The date lies in the future"

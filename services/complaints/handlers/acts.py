@@ -6,9 +6,21 @@ from uuid import UUID
 from services.complaints import store
 from services.complaints.domain import refusals
 from services.complaints.domain.act import Act
+from services.complaints.domain.registration import paper_date
 from services.complaints.seal import Place, Seal
 from shared import reference
 from shared.db import Connection
+
+
+async def dated(
+    conn: Connection, petition_id: UUID, on: date | None, now: datetime, since: date
+) -> date:
+    """The day written on a paper: none before `since`, nor before the paper of the last act.
+
+    Raises DateInFuture, DateTooEarly.
+    """
+    last = await store.last_act(conn, petition_id)
+    return paper_date(on, now.date(), max(since, last.done_on) if last else since)
 
 
 async def write(

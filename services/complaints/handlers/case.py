@@ -7,7 +7,7 @@ from services.complaints import facts, store
 from services.complaints.domain import case as cases
 from services.complaints.domain import refusals
 from services.complaints.domain.case import Case
-from services.complaints.domain.registration import Decision, Dialogue, Verification, paper_date
+from services.complaints.domain.registration import Decision, Dialogue, Verification
 from services.complaints.handlers import acts, reach
 from services.complaints.handlers.books import record
 from shared import outbox, reference
@@ -22,10 +22,13 @@ async def assign(
 ) -> Case:
     """Give the case to a verifier of its unit."""
     case = await reach.case(conn, who, case_id, lock=True)
-    on = paper_date(form.on, now.date(), case.accepted_on)
+    on = await acts.dated(conn, case.petition_id, form.on, now, case.accepted_on)
     assigned = cases.assign(case, form.staff_id, on)
     if not await _verifies(conn, form.staff_id, case.unit_id, on):
         raise refusals.NotAVerifier
+    dossier = await store.find_dossier(conn, case.dossier_id) if case.dossier_id else None
+    if dossier and form.staff_id in dossier.answerable:
+        raise refusals.OwnDecision
     await store.save_case(conn, assigned)
     await outbox.add(conn, facts.assigned(assigned, form.staff_id, on))
     await acts.write(conn, case.petition_id, cases.Step.ASSIGN, on, now, who.staff_id)
@@ -39,7 +42,8 @@ async def hear(
     """Keep that the sides met; then the case can be decided though their views differ."""
     case = await reach.case(conn, who, case_id, lock=True)
     heard = case.take(cases.Step.HEAR)
-    on = paper_date(form.on, now.date(), case.assigned_on or case.accepted_on)
+    since = case.assigned_on or case.accepted_on
+    on = await acts.dated(conn, case.petition_id, form.on, now, since)
     await store.save_case(conn, heard)
     await outbox.add(conn, facts.heard(heard, form, on))
     await acts.write(conn, case.petition_id, cases.Step.HEAR, on, now, who.staff_id)
@@ -52,7 +56,8 @@ async def resolve(
 ) -> Case:
     """Decide a case and judge whether it was in time."""
     case = await reach.case(conn, who, case_id, lock=True)
-    on = paper_date(form.on, now.date(), case.assigned_on or case.accepted_on)
+    since = case.assigned_on or case.accepted_on
+    on = await acts.dated(conn, case.petition_id, form.on, now, since)
     resolution = form.resolution()
     resolved = cases.resolve(case, resolution, on)
     await store.save_case(conn, resolved)

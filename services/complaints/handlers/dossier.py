@@ -3,16 +3,20 @@
 from uuid import UUID
 
 from services.complaints import store
-from services.complaints.domain.dossier import RECEIVED, DossierFile
+from services.complaints.domain import dossier as dossiers
+from services.complaints.domain.dossier import DossierFile
 from services.complaints.handlers import reach
 from services.complaints.handlers.books import record
 from shared.auth import Principal
 from shared.db import Connection
-from shared.events.intake import DossierReceived, RemedyDone, RemedyOpened
+from shared.events.intake import DossierEvent, RemedyDone, RemedyOpened
 
 
-async def keep(conn: Connection, fact: DossierReceived) -> None:
-    await store.keep_dossier(conn, fact, RECEIVED)
+async def follow(conn: Connection, fact: DossierEvent) -> None:
+    """Facts of a key come one by one and in order: nobody else writes its row meanwhile."""
+    before = await store.find_dossier(conn, fact.dossier_id)
+    if after := dossiers.follow(before, fact):
+        await store.save_dossier(conn, after)
 
 
 async def open_remedy(conn: Connection, fact: RemedyOpened) -> None:

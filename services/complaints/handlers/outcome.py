@@ -8,7 +8,6 @@ from services.complaints.domain import deadline, outcome, refusals
 from services.complaints.domain import petition as petitions
 from services.complaints.domain.outcome import Answer, Charge, Outcome, Refusal
 from services.complaints.domain.petition import Petition
-from services.complaints.domain.registration import paper_date
 from services.complaints.handlers import acts, reach
 from services.complaints.handlers.books import law, record
 from services.complaints.seal import Seal
@@ -28,7 +27,7 @@ async def refuse(
 ) -> Petition:
     """Do not accept a complaint (Luật Khiếu nại 2011 Điều 11)."""
     petition = await reach.petition(conn, who, petition_id, lock=True)
-    on = paper_date(form.on, now.date(), _since(petition))
+    on = await acts.dated(conn, petition_id, form.on, now, _since(petition))
     refused, found = outcome.refuse(petition, form, on, case_id)
     await store.save_petition(conn, refused)
     if refused.ended:
@@ -45,7 +44,7 @@ async def end(
     """Guide, transfer, return, file or let withdraw; of one never classified nothing is told."""
     petition = await reach.petition(conn, who, petition_id, lock=True)
     await reach.require_register(conn, who, petition)
-    on = paper_date(form.on, now.date(), _since(petition))
+    on = await acts.dated(conn, petition_id, form.on, now, _since(petition))
     to_unit_id = await _unit(conn, form.to_unit, now)
     due_on = await outcome_due(conn, petition, form.outcome)
     ended = outcome.end(petition, form, on, due_on, to_unit_id)
@@ -64,7 +63,7 @@ async def take_charge(
     """Take a proposal or reflection in hand; it is answered by its due date."""
     petition = await reach.petition(conn, who, petition_id, lock=True)
     taken = outcome.take_charge(petition)
-    on = paper_date(form.on, now.date(), _since(petition))
+    on = await acts.dated(conn, petition_id, form.on, now, _since(petition))
     await store.save_petition(conn, taken)
     await acts.write(conn, petition_id, petitions.Step.TAKE_CHARGE, on, now, who.staff_id)
     await record(conn, who, "petition.take_charge", petition_id, form)
@@ -76,7 +75,7 @@ async def answer(
 ) -> Petition:
     """Answer a proposal or reflection, or reject it."""
     petition = await reach.petition(conn, who, petition_id, lock=True)
-    on = paper_date(form.on, now.date(), _since(petition))
+    on = await acts.dated(conn, petition_id, form.on, now, _since(petition))
     due_on = petition.due_on
     if form.answer == "REJECTED":
         due_on = await outcome_due(conn, petition, form.answer)
@@ -108,6 +107,6 @@ async def _unit(conn: Connection, code: str | None, now: datetime) -> str | None
 
 
 def _since(petition: Petition) -> date:
-    """No paper about a petition is older than its last act."""
+    """No paper about a petition is older than its classification."""
     found = petition.classification
     return found.classified_on if found else petition.received_on

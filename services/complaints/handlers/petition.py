@@ -82,7 +82,7 @@ async def classify(
     petition = await reach.petition(conn, who, petition_id, lock=True)
     petitions.check_classification(petition, form)
     sent = await sealed_sender.unseal(conn, seal, petition_id)
-    found = await _found(conn, petition, form, sent, now.date(), party_id)
+    found = await _found(conn, petition, form, sent, now, party_id)
     due_on = deadline.answer_due(
         await law(conn), petition.rule_version, petition.received_on, found.kind, petition.source
     )
@@ -108,7 +108,7 @@ async def accept(
     """Open the first round of a complaint (Luật Khiếu nại 2011 Điều 27)."""
     petition = await reach.petition(conn, who, petition_id, lock=True)
     accepted, found = petitions.accept(petition)
-    on = paper_date(form.on, now.date(), found.classified_on)
+    on = await acts.dated(conn, petition_id, form.on, now, found.classified_on)
     complex_ = found.complex if form.complex is None else form.complex
     remote = found.remote if form.remote is None else form.remote
     case = cases.open_first(
@@ -151,7 +151,7 @@ async def _found(
     petition: Petition,
     form: Classification,
     sent: Sent,
-    today: date,
+    now: datetime,
     party_id: UUID,
 ) -> Found:
     """The form with what it leaves to us: the dossier named at registration, the unit's flag."""
@@ -160,7 +160,7 @@ async def _found(
     since = before.classified_on if before else petition.received_on
     remote = form.remote
     if remote is None:
-        unit = await reference.unit(conn, petition.unit_id, today)
+        unit = await reference.unit(conn, petition.unit_id, now.date())
         remote = bool(unit and unit.remote)
     known_party = before.party_id if before else None
     return Found(
@@ -168,5 +168,5 @@ async def _found(
         remote=remote,
         dossier_id=form.dossier_id or (before.dossier_id if before else sent.dossier_id),
         party_id=known_party or (party_id if sent.sender else None),
-        classified_on=paper_date(form.on, today, since),
+        classified_on=await acts.dated(conn, petition.petition_id, form.on, now, since),
     )

@@ -15,9 +15,9 @@ from services.complaints.store.dossiers import (
     close_remedy,
     dossier_id_of,
     find_dossier,
-    keep_dossier,
     open_remedy,
     remedies,
+    save_dossier,
 )
 from services.complaints.store.lodgings import (
     Lodging,
@@ -85,7 +85,6 @@ __all__ = [
     "find_dossier",
     "find_lodging",
     "find_petition",
-    "keep_dossier",
     "known_units",
     "last_act",
     "link_hash",
@@ -97,6 +96,7 @@ __all__ = [
     "petitions",
     "remedies",
     "save_case",
+    "save_dossier",
     "save_lodging",
     "save_petition",
     "save_sealed",

@@ -4,11 +4,19 @@ from uuid import UUID
 
 from services.complaints.domain.dossier import Dossier, Remedy
 from shared.db import Connection
-from shared.events.intake import DossierReceived, RemedyDone, RemedyOpened
+from shared.events.intake import RemedyDone, RemedyOpened
 
-KEEP_DOSSIER = """
-INSERT INTO dossier (dossier_id, dossier_code, unit_id, procedure_code, received_at, due_at, status)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+SAVE_DOSSIER = """
+INSERT INTO dossier (dossier_id, dossier_code, unit_id, procedure_code, received_at, due_at, status,
+                     receiver_staff_id, approver_staff_id)
+SELECT dossier_id, dossier_code, unit_id, procedure_code, received_at, due_at, status,
+       receiver_staff_id, approver_staff_id
+FROM jsonb_populate_record(NULL::dossier, $1)
+ON CONFLICT (dossier_id) DO UPDATE SET
+    dossier_code = excluded.dossier_code, unit_id = excluded.unit_id,
+    procedure_code = excluded.procedure_code, received_at = excluded.received_at,
+    due_at = excluded.due_at, status = excluded.status,
+    receiver_staff_id = excluded.receiver_staff_id, approver_staff_id = excluded.approver_staff_id
 """
 OPEN_REMEDY = """
 INSERT INTO remedy (dossier_id, case_id, decision_no, due_on) VALUES ($1, $2, $3, $4)
@@ -24,17 +32,8 @@ ON CONFLICT (dossier_id, case_id) DO UPDATE SET decision_no = excluded.decision_
 """
 
 
-async def keep_dossier(conn: Connection, fact: DossierReceived, status: str) -> None:
-    await conn.execute(
-        KEEP_DOSSIER,
-        fact.dossier_id,
-        fact.dossier_code,
-        fact.unit_id,
-        fact.procedure_code,
-        fact.received_at,
-        fact.due_at,
-        status,
-    )
+async def save_dossier(conn: Connection, dossier: Dossier) -> None:
+    await conn.execute(SAVE_DOSSIER, dossier.model_dump(mode="json"))
 
 
 async def find_dossier(conn: Connection, dossier_id: UUID) -> Dossier | None:

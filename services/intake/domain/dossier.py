@@ -152,7 +152,7 @@ class Dossier(BaseModel):
                 "limit_reason": receipt.limit_reason,
                 "original_due_at": clock.original_due_at,
                 "due_at": clock.due_at,
-                "ledger": explain(clock, calendar, receipt.rule_version),
+                "ledger": explain(clock, calendar, receipt.rule_version, receipt.limit_reason),
                 "rule_version": receipt.rule_version,
                 "calendar_version": calendar.version,
                 "fees": receipt.fees,

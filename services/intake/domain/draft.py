@@ -1,6 +1,6 @@
 """A filing in the making: what is asked, what is answered, what is still missing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
@@ -70,13 +70,20 @@ class Answers(BaseModel):
 
 
 class Draft(BaseModel):
-    """A row of one account; `dossier_id`: what it became."""
+    """A row of one account; `dossier_id`: what it became. It is filed under the law of that day.
+
+    That is the version of the procedure it was begun with as long as that one is in force. Where
+    another is, no filing may go by the old one: the draft's pages say what has changed, and each
+    file stays with the paper it was uploaded for. A paper that is asked for no more goes along
+    under its old name, until the citizen says which of today's it is or takes it away.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     draft_id: UUID
     subject: str
     procedure_code: str
+    procedure_version: int | None = None
     answers: Answers
     begun_at: datetime
     saved_at: datetime
@@ -88,13 +95,21 @@ def missing_papers(wanted: Sequence[WantedPaper], kept: Collection[str]) -> tupl
     return tuple(paper for paper in wanted if paper.required and paper.key not in kept)
 
 
+def further(wanted: Sequence[WantedPaper], kept: Iterable[str]) -> tuple[str, ...]:
+    """Papers with files that the version in force does not ask for, each once, in their order."""
+    asked = {paper.key for paper in wanted}
+    return tuple(key for key in dict.fromkeys(kept) if key not in asked)
+
+
 def filing(
     draft: Draft, wanted: Sequence[WantedPaper], kept: Collection[str], language: str
 ) -> OnlineFiling:
-    """The draft as it is filed. Raises DraftIncomplete."""
+    """The draft as it is filed, with all its files. Raises DraftIncomplete."""
     answers = draft.answers
     if answers.next() or missing_papers(wanted, kept):
         raise DraftIncomplete
+    papers = [paper.key for paper in wanted if paper.key in kept]
+    papers += further(wanted, kept)
     return OnlineFiling.model_validate(
         {
             "procedure_code": draft.procedure_code,
@@ -109,11 +124,7 @@ def filing(
                     "language": language,
                 }
             ),
-            "papers": [
-                Paper(key=paper.key, kind=ELECTRONIC, copies=1)
-                for paper in wanted
-                if paper.key in kept
-            ],
+            "papers": [Paper(key=key, kind=ELECTRONIC, copies=1) for key in papers],
             "return_channel": answers.returned,
             "by_proxy": answers.who != "SELF",
         }

@@ -61,13 +61,13 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The newest version of a procedure; `pinned`: dossiers were filed under it."""
+    """A version of a procedure; `last`: the highest number there is, of whatever day."""
 
     version: int
     valid_from: date
     values: Mapping[str, Any]
     sources: Mapping[str, str]
-    pinned: bool = False
+    last: int
 
     def source(self, field: str) -> str:
         return self.sources.get(field, Source.CURATED)
@@ -109,8 +109,10 @@ class Terms:
     """How a file is taken: from which day, whether its word is taken against curated fields.
 
     `units`: those in force that day; a version may name others, which ended or will begin.
+    `taken`: codes and fields of which a person has decided that the file is right.
     """
 
     begins: date
     overwrite: bool = False
     units: Set[str] = frozenset()
+    taken: Set[tuple[str, str]] = frozenset()

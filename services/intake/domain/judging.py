@@ -81,8 +81,7 @@ def _compared(
     begins = _begins(known, row, terms)
     if isinstance(begins, Fault):
         return begins
-    number = known.version + (begins > known.valid_from)
-    version = Version(row.code, number, begins, values, _kept(sources))
+    version = Version(row.code, known.last + 1, begins, values, _kept(sources))
     return replace(outcome, kind=Kind.CHANGED, changes=changes, version=version)
 
 
@@ -103,7 +102,9 @@ def _with_sources(
 
 def _outranked(known: Known, row: Incoming, name: str, terms: Terms) -> bool:
     """Whether ours is a person's word, and the file's is not. That a channel is absent is one."""
-    if row.source is Source.CURATED or terms.overwrite or known.source(name) != Source.CURATED:
+    if row.source is Source.CURATED or terms.overwrite or (row.code, name) in terms.taken:
+        return False
+    if known.source(name) != Source.CURATED:
         return False
     return name in CHANNELS or known.values.get(name) not in EMPTY
 
@@ -120,14 +121,12 @@ def _kept(sources: Mapping[str, str]) -> dict[str, str]:
 
 
 def _begins(known: Known, row: Incoming, terms: Terms) -> date | Fault:
-    """The first day of what changed. What dossiers were filed under stays as it was."""
+    """The first day of what changed: never before what is announced."""
     announced = row.begins == known.valid_from > terms.begins  # its own file may correct it
     later = row.begins is not None and row.begins > known.valid_from
     begins = row.begins if row.begins and (announced or later) else terms.begins
     if begins < known.valid_from:
         return Fault(row.row, "valid_from", "later-version", f"{known.valid_from:%d/%m/%Y}")
-    if begins == known.valid_from and known.pinned:
-        return Fault(row.row, "valid_from", "pinned", f"{known.valid_from:%d/%m/%Y}")
     return begins
 
 

@@ -39,6 +39,7 @@ PERMISSIONS: Permissions = {
     "dossier.rate": SIGNED_IN,
     "remedy.read": Right(OFFICE, "unit"),
     "remedy.finish": Right(frozenset({"processor"}), "unit"),
+    "procedure.import": Right(frozenset({"procedure_controller"}), "unit"),
     "staff.declare": Right(ADMINS, "unit"),
     "staff.me": Right(ANY_ROLE, "any"),
     "unit.configure": Right(ADMINS, "unit"),

@@ -57,4 +57,5 @@ def _missing(values: Mapping[str, Any]) -> Iterator[str]:
 def detail(version: Version, before: Mapping[str, Any]) -> dict[str, Any]:
     """What only intake keeps, with what no file tells as it was."""
     told = {field: version.values.get(field) for field in DETAIL}
-    return dict(before) | {field: value for field, value in told.items() if value is not None}
+    kept = {field: value for field, value in before.items() if field not in DETAIL}
+    return kept | {field: value for field, value in told.items() if value is not None}

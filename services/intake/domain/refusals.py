@@ -222,6 +222,23 @@ class DraftNotFound(Problem):
     title, title_en = "Không có bản nháp này", "There is no such draft"
 
 
+class TooManyDrafts(Problem):
+    """An account has begun as much as one may; the words say how to go on."""
+
+    status, code = 422, "TOO_MANY_DRAFTS"
+
+    def __init__(self, most: int) -> None:
+        self.title = (
+            f"Tài khoản đã có {most} bản nháp. Nộp hoặc xóa bớt bản nháp ở “Hồ sơ của tôi” rồi bắt"
+            " đầu hồ sơ mới"
+        )
+        self.title_en = (
+            f"This account has {most} drafts. Send or delete some in “My applications”, then begin"
+            " a new one"
+        )
+        super().__init__()
+
+
 class DraftFiled(Problem):
     """What it became is shown instead: the back button leads here."""
 
@@ -235,6 +252,12 @@ class DraftFiled(Problem):
 class DraftIncomplete(Problem):
     status, code = 409, "DRAFT_INCOMPLETE"
     title, title_en = "Hồ sơ còn phần chưa hoàn thành", "Parts of the application are missing"
+
+
+class TermsChanged(Problem):
+    status, code = 409, "TERMS_CHANGED"
+    title = "Thủ tục vừa thay đổi; kiểm tra lại trước khi nộp"
+    title_en = "The procedure has just changed; check again before you send it"
 
 
 class FileNotFound(Problem):

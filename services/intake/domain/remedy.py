@@ -7,10 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.intake.domain.refusals import RemedyAlreadyDone
-from shared.worktime.calendar import Calendar
 
 ORDERS_WORK = frozenset({"AMEND", "CANCEL"})
-DAYS = 10  # working days [D], events.md §4.1
 
 
 class Remedy(BaseModel):
@@ -35,8 +33,3 @@ class Remedy(BaseModel):
         return self.model_copy(
             update={"done_on": on, "done_by": by, "new_dossier_id": new_dossier_id}
         )
-
-
-def due_on(decided_on: date, calendar: Calendar) -> date:
-    """Until when the ordered work is to be done."""
-    return calendar.add_working_days(decided_on, DAYS)

@@ -89,7 +89,7 @@ def supply_after(
     slip_no = dossier.slip_no + moved
     update: dict[str, object] = {
         "due_at": clock.due_at,
-        "ledger": explain(clock, calendar, dossier.rule_version or ""),
+        "ledger": explain(clock, calendar, dossier.rule_version or "", dossier.limit_reason),
         "calendar_version": calendar.version,
         "slip_no": slip_no,
     }

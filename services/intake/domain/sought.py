@@ -5,9 +5,10 @@ from typing import Final, Literal, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
+from services.intake.domain.code import begins_with
 from shared import contact
 
-Kind = Literal["code", "token", "id_number", "phone", "name"]
+Kind = Literal["code", "reference", "token", "id_number", "phone", "name"]
 
 # Codes end in the day and the number, whatever the unit's part looks like.
 CODE: Final = re.compile(r"[0-9A-Z][0-9A-Z.]{1,40}-[0-9]{6}-[0-9]{4}")
@@ -32,6 +33,8 @@ def read(typed: str) -> Sought | None:
         return None
     if CODE.fullmatch(text.upper()):
         return Sought("code", text.upper())
+    if beginning := begins_with(text):
+        return Sought("reference", beginning)
     if link := LINK.fullmatch(text):
         return Sought("token", link[1])
     if card := CARD.fullmatch(text):

@@ -12,6 +12,7 @@ from services.intake.domain.refusals import (
     ChannelNotOffered,
     DraftNotFound,
     ProcedureNotFound,
+    TermsChanged,
 )
 from services.intake.handlers.filing import New, submit
 from services.intake.store import dossiers, drafts, files, offices
@@ -34,7 +35,7 @@ async def begin(
         raise ProcedureNotFound
     if not procedures.is_online(procedure):
         raise ChannelNotOffered
-    await drafts.begin(conn, draft_id, who.subject, procedure.code, at)
+    await drafts.begin(conn, draft_id, who.subject, procedure, at)
     return await find(conn, who, draft_id)
 
 
@@ -47,11 +48,17 @@ async def find(conn: Connection, who: Principal, draft_id: UUID) -> Draft:
 
 
 async def file(
-    conn: Connection, who: Principal, draft_id: UUID, new: New, language: str
+    conn: Connection,
+    who: Principal,
+    draft_id: UUID,
+    new: New,
+    language: str,
+    seen: int | None = None,
 ) -> Dossier:
     """The draft becomes a dossier, once: pressed again, it is the one that it became.
 
-    Raises DraftNotFound, DraftIncomplete, and what the catalogue and the terms refuse.
+    `seen`: the version of the procedure whose papers, fees and limit they were shown. Raises
+    DraftNotFound, DraftIncomplete, TermsChanged, and what the catalogue and the terms refuse.
     """
     draft = await drafts.lock(conn, draft_id, who.subject)
     if draft is None:
@@ -61,8 +68,10 @@ async def file(
     procedure = await reference.procedure(conn, draft.procedure_code, new.at.date())
     if procedure is None:
         raise ProcedureNotFound
+    if seen not in (None, procedure.version_):
+        raise TermsChanged
     detail = await offices.detail(conn, procedure)
-    kept = {file.paper_key for file in await files.of_draft(conn, draft_id)}
+    kept = [file.paper_key for file in await files.of_draft(conn, draft_id)]
     filing = domain.filing(draft, detail.handed_in, kept, language)
     dossier = await submit(conn, who, filing, new)
     await files.hand_over(conn, draft_id, dossier.dossier_id, new.at)

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from services.intake.domain import judging, procedure_values
-from services.intake.domain.imported import Fault, Incoming, Outcome, Terms, Version
-from services.intake.store import catalogue, imports
+from services.intake.domain.imported import Fault, Incoming, Kind, Outcome, Terms, Version
+from services.intake.store import imports
 from shared import audit, outbox
 from shared.db import Connection
 from shared.events.intake import Procedure
@@ -39,6 +39,7 @@ class Ask:
 @dataclass
 class _Made:
     versions: list[Version] = field(default_factory=list)
+    vouched: list[Version] = field(default_factory=list)  # nothing changes but whose word it is
     states: list[Procedure] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -49,9 +50,9 @@ async def procedures(
     """In the caller's transaction. `faults`: what reading the file has refused already."""
     if not await imports.lock(conn):
         return Report(faults=[Fault(0, "", "busy")])
-    days = {row.code: [day for day in (row.begins, ask.terms.begins) if day] for row in rows}
-    newest = await imports.newest(conn, days)
-    decided = await imports.decided(conn, list(days))
+    codes = [row.code for row in rows]
+    newest = await imports.newest(conn, codes)
+    decided = await imports.decided(conn, codes)
     judged = [
         judging.judge(
             newest[row.code].known if row.code in newest else None, row, ask.terms, decided
@@ -77,6 +78,9 @@ def _made(outcomes: Sequence[Outcome]) -> _Made:
     for outcome in outcomes:
         if outcome.version is None:
             continue
+        if outcome.kind is Kind.UNCHANGED:
+            made.vouched.append(outcome.version)
+            continue
         try:
             made.states.append(procedure_values.header(outcome.version))
             made.versions.append(outcome.version)
@@ -90,10 +94,10 @@ def _made(outcomes: Sequence[Outcome]) -> _Made:
 async def _keep(
     conn: Connection, made: _Made, before: Mapping[str, Mapping[str, Any]], ask: Ask
 ) -> int:
-    changed = await catalogue.keep(conn, made.states)
-    await imports.keep_details(conn, made.versions, before, ask.at)
-    await outbox.add(conn, *changed)
+    await imports.add(conn, made.states, made.versions, before, ask.at)
+    await imports.vouch(conn, made.vouched)
+    await outbox.add(conn, *made.states)
     if made.versions:
         fields = sorted({field for one in made.versions for field in one.values})
         await audit.record(conn, ask.actor, "procedure.import", "file", ask.file, fields)
-    return len(changed)
+    return len(made.states)

@@ -7,14 +7,17 @@ from services.intake.domain import remedy as domain
 from services.intake.domain.refusals import DossierUnknown, RemedyNotFound
 from services.intake.domain.remedy import Remedy
 from services.intake.handlers.actor import official
+from services.intake.handlers.steps import limit_of
 from services.intake.store import dossiers, remedies
 from shared import audit, outbox, reference
 from shared.auth import Principal
 from shared.db import Connection
 from shared.events.complaints import ComplaintResolved
 from shared.events.intake import RemedyDone, RemedyOpened
+from shared.worktime.limit import due_on
 
 ACTOR = "complaints"
+LIMIT = "REMEDY"
 
 
 async def open_remedy(conn: Connection, remedy_id: UUID, resolved: ComplaintResolved) -> None:
@@ -27,13 +30,14 @@ async def open_remedy(conn: Connection, remedy_id: UUID, resolved: ComplaintReso
     unit_id = await dossiers.unit_of(conn, resolved.dossier_id)
     if unit_id is None:
         raise LookupError(f"case {resolved.case_id} names dossier {resolved.dossier_id}: not ours")
+    limit = limit_of(LIMIT, resolved.class_.rule_version)
     remedy = Remedy(
         remedy_id=remedy_id,
         dossier_id=resolved.dossier_id,
         unit_id=unit_id,
         case_id=resolved.case_id,
         decision_no=resolved.decision_no,
-        due_on=domain.due_on(resolved.on, await reference.calendar(conn)),
+        due_on=due_on(limit, resolved.on, await reference.calendar(conn)),
     )
     await remedies.add(conn, remedy)
     await outbox.add(conn, RemedyOpened.model_validate(remedy, from_attributes=True))

@@ -4,21 +4,23 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from io import BytesIO
+from posixpath import join, normpath
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from services.intake.domain.imported import Fault
-from services.intake.importing.look import RELATIONS, Look
+from services.intake.importing.look import RELATIONS, WORKBOOK, Look
 from services.intake.importing.reading import BadFile, check_rows
 
 MOST_MB = 100  # unpacked, all parts together
 MOST_PARTS = 500
 CHUNK, FAR = 1 << 16, 1 << 62
-WORKBOOK = "xl/workbook.xml"
+TELLING = (WORKBOOK, RELATIONS)
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 Row = Sequence[Any]
 
@@ -41,8 +43,9 @@ def read(content: bytes) -> Book:
         }
     except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
         raise BadFile("unreadable", error) from None
-    for rows in sheets.values():
-        check_rows(len(rows))
+    for name, rows in sheets.items():
+        with _of_sheet(name):
+            check_rows(len(rows))
     return Book(sheets, formulas)
 
 
@@ -54,11 +57,15 @@ def _formulas(content: bytes) -> Iterator[Fault]:
             parts = packed.infolist()
             if WORKBOOK not in packed.namelist() or len(parts) > MOST_PARTS:
                 raise BadFile("not-xlsx", WORKBOOK)
-            for part in parts:
+            called = _Called()
+            for part in sorted(parts, key=lambda one: one.filename not in TELLING):
                 name = part.filename.replace("\\", "/").lower()
                 pieces = _pieces(packed, part, left)
                 if name.endswith(".xml") or name == RELATIONS:
-                    yield from Look(name).over(pieces)
+                    with _of_sheet(called.sheet(part.filename)):
+                        look = Look(name)
+                        yield from look.over(pieces)
+                    called.hear(look)
                 else:
                     for _ in pieces:
                         pass
@@ -66,6 +73,34 @@ def _formulas(content: bytes) -> Iterator[Fault]:
         raise BadFile("not-xlsx", error) from None
     except (expat.ExpatError, zlib.error, struct.error, ValueError) as error:
         raise BadFile("unreadable", error) from None
+
+
+class _Called:
+    """What people call the sheets, by their parts: the workbook and its relations say it."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+        self.targets: dict[str, str] = {}
+
+    def hear(self, look: Look) -> None:
+        self.names |= look.sheets
+        self.targets |= {
+            normpath(join("/xl", target)).lstrip("/"): key for key, target in look.targets.items()
+        }
+
+    def sheet(self, part: str) -> str:
+        return self.names.get(self.targets.get(part, ""), part)
+
+
+@contextmanager
+def _of_sheet(name: str) -> Iterator[None]:
+    """Too many rows are told with the sheet that has them."""
+    try:
+        yield
+    except BadFile as bad:
+        if bad.fault.why != "too-many-rows":
+            raise
+        raise BadFile("sheet-rows", name) from None
 
 
 def _pieces(packed: zipfile.ZipFile, part: zipfile.ZipInfo, left: list[int]) -> Iterator[bytes]:

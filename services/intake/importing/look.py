@@ -9,7 +9,9 @@ from services.intake.importing.reading import BadFile, check_rows
 
 MOST_COLUMNS = 60
 MOST_FAULTS = 100
+MOST_SHEETS, MOST_LETTERS = 500, 31  # a spreadsheet's program allows no longer names
 # Where the book says which parts its sheets are: any may be.
+WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 PLACE = re.compile(rf"([A-Z]{{1,3}})({NUMBER.pattern})")
@@ -23,6 +25,7 @@ class Look:
 
     def __init__(self, part: str) -> None:
         self.part, self.faults = part, list[Fault]()
+        self.sheets, self.targets = dict[str, str](), dict[str, str]()  # by the id of a relation
         self.inside, self.row, self.column, self.cell = False, 0, 0, ""
         self.starts = {"row": self._row, "c": self._cell, "f": self._formula}
         self.parser = expat.ParserCreate("UTF-8")
@@ -46,6 +49,9 @@ class Look:
             self.starts[plain](told.get("r"))
         elif plain == "Relationship" and self.part == RELATIONS:
             self._related(told.get("Target", ""))
+            self.targets[told.get("Id", "")] = told.get("Target", "")
+        elif plain == "sheet" and self.part == WORKBOOK and len(self.sheets) < MOST_SHEETS:
+            self.sheets[told.get("r:id", "")] = told.get("name", "")[:MOST_LETTERS]
 
     def _end(self, name: str) -> None:
         plain = name.rpartition(":")[2]

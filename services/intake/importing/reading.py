@@ -47,7 +47,12 @@ class Reading:
 def check_rows(count: int) -> None:
     """Raises BadFile for more rows than any catalogue has."""
     if count > MOST_ROWS:
-        raise BadFile("too-many-rows", f"{MOST_ROWS:,}".replace(",", "."))
+        raise BadFile("too-many-rows", many(MOST_ROWS))
+
+
+def many(count: int) -> str:
+    """20.000"""
+    return f"{count:,}".replace(",", ".")
 
 
 def text_of(content: bytes) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from services.intake.catalogue import fields
 from services.intake.domain.imported import CHANNELS, Change, Kind
 from services.intake.handlers.imports import Report
 from services.intake.importing import words
@@ -88,11 +89,12 @@ def _raw(changes: Sequence[Change]) -> list[dict[str, Any]]:
 
 
 def _change(change: Change, lang: str, said: str) -> str:
-    old, new = (_value(change.field, value, lang) for value in (change.old, change.new))
+    old, new = (value(change.field, said, lang) for said in (change.old, change.new))
     return said.format(field=words.field(change.field, lang), old=old, new=new)
 
 
-def _value(field: str, value: Any, lang: str) -> str:
+def value(field: str, value: Any, lang: str) -> str:
+    """A value as people read it."""
     at = lang == "en"
     if value in (None, "", []):
         return NOT_KNOWN[at]
@@ -104,7 +106,9 @@ def _value(field: str, value: Any, lang: str) -> str:
         return f"{len(value)} {('đơn vị', 'units')[at]}"
     if field in ("papers", "fees"):
         named = [str(one.get("name") or one.get("note") or one.get("amount")) for one in value]
-        return _short(f"{len(value)} [{'; '.join(named)}]")
+        return _short(f"{len(value)}: {'; '.join(named)}")
+    if field == "field":
+        return str(fields().get(value, (value, value))[at])
     if field in LISTS:
         return codes.label(LISTS[field], value, lang)
     return _short("; ".join(value) if isinstance(value, list) else str(value))

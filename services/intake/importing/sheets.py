@@ -1,5 +1,6 @@
 """Which of two books an .xlsx is, by its heading: the national portal's list, or our template."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from services.intake.importing.reading import BadFile, Reading
 # The portal's own heading, below a title.
 LIST = ("Mã số", "Tên", "Cơ quan ban hành", "Cơ quan thực hiện", "Lĩnh vực")
 LOOKED_AT = 10  # rows in which a heading may stand
+MOST_PAPERS = 200  # of a procedure: a filing has no more
 
 
 def read(content: bytes, places: Places) -> Reading:
@@ -94,19 +96,37 @@ def _with(row: Incoming, papers: Mapping[str, tuple[int, list[dict[str, Any]]]])
     return Incoming(row.row, row.code, values, row.source, row.begins)
 
 
+class _Papers:
+    """The papers of each code, with the row of its first."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        self.found: dict[str, tuple[int, list[dict[str, Any]]]] = {}
+        self.names, self.keys = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+
+    def take(self, row: int, code: str, paper: Mapping[str, Any]) -> None:
+        _, kept = self.found.setdefault(code, (row, []))
+        if len(kept) > MOST_PAPERS:
+            return
+        name, key = folded(paper["name"]), template.free(paper["key"], self.keys[code])
+        if len(kept) == MOST_PAPERS:
+            self.faults.append(Fault(row, "papers", "too-many-papers", str(MOST_PAPERS)))
+        elif name in self.names[code]:
+            self.faults.append(Fault(row, "papers", "paper-twice", paper["name"]))
+        self.names[code].add(name)
+        self.keys[code].add(key)
+        kept.append({**paper, "key": key})
+
+
 def _papers(
     reading: Reading, rows: Sequence[Row]
 ) -> Mapping[str, tuple[int, list[dict[str, Any]]]]:
-    """The papers of each code, with the row of its first; a sheet left empty says nothing."""
+    """The papers of each code; a sheet left empty says nothing."""
     heading = _heading(rows, template.PAPERS_NEEDED)
-    found: dict[str, tuple[int, list[dict[str, Any]]]] = {}
+    papers = _Papers(reading.faults)
     for number, told in _below(rows, heading) if heading else ():
         code = reading.cell(number, "code", told.get(folded("Mã số")), cells.code)
         paper = template.paper(reading, number, told)
-        if code is None or paper is None:
-            continue
-        _, kept = found.setdefault(code, (number, []))
-        if folded(paper["name"]) in {folded(one["name"]) for one in kept}:
-            reading.faults.append(Fault(number, "papers", "paper-twice", paper["name"]))
-        kept.append(paper | {"key": template.free(paper["key"], {one["key"] for one in kept})})
-    return found
+        if code is not None and paper is not None:
+            papers.take(number, code, paper)
+    return papers.found

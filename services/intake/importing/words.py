@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from services.intake.domain.imported import Fault, Kind
+from services.intake.importing.reading import MOST_ROWS, many
 
 Said = tuple[str, str]
 WHY: Mapping[str, Said] = {
@@ -11,6 +12,10 @@ WHY: Mapping[str, Said] = {
     "empty-file": ("tệp không có dòng dữ liệu nào", "the file has no rows"),
     "too-large": ("tệp lớn hơn {said} MB", "the file is larger than {said} MB"),
     "too-many-rows": ("tệp có hơn {said} dòng", "the file has more than {said} rows"),
+    "sheet-rows": (
+        f"trang “{{said}}” có hơn {many(MOST_ROWS)} dòng; chia thành nhiều tệp",
+        f"the sheet “{{said}}” has more than {MOST_ROWS:,} rows; part it into several files",
+    ),
     "not-utf8": (
         "không phải UTF-8 (byte thứ {said}); hãy lưu lại dạng “CSV UTF-8”",
         "not UTF-8 (byte {said}); save it again as “CSV UTF-8”",
@@ -69,6 +74,10 @@ WHY: Mapping[str, Said] = {
     "no-unit": ("không có đơn vị nào là “{said}”", "no unit is meant by “{said}”"),
     "number": ("“{said}” không phải số từ 1 đến 99", "“{said}” is no number from 1 to 99"),
     "paper-twice": ("giấy tờ “{said}” có hai lần", "the paper “{said}” is there twice"),
+    "too-many-papers": (
+        "thủ tục có hơn {said} giấy tờ",
+        "the procedure has more than {said} papers",
+    ),
     "no-procedure": (
         "mã “{said}” không có ở trang Thủ tục",
         "“{said}” is not on the sheet of procedures",
@@ -76,10 +85,6 @@ WHY: Mapping[str, Said] = {
     "later-version": (
         "đã có phiên bản hiệu lực từ {said}; ghi đúng ngày đó để sửa, hoặc ngày sau ngày đó",
         "there is a version from {said}; name that day to correct it, or a later one",
-    ),
-    "pinned": (
-        "đã có hồ sơ nộp theo phiên bản hiệu lực từ {said}; ghi ngày hiệu lực sau ngày đó",
-        "dossiers were filed under the version of {said}; name a later day",
     ),
     "no-state": ("không dùng được: {said}", "can't be used: {said}"),
 }

@@ -35,7 +35,7 @@ LEFT JOIN LATERAL (
     WHERE kind = 'Procedure' AND state ->> 'code' = $2
       AND (state ->> 'valid_from')::date <= $3
       AND coalesce((state ->> 'valid_to')::date, 'infinity') >= $3
-    ORDER BY (state ->> 'version')::int DESC LIMIT 1
+    ORDER BY (state ->> 'valid_from')::date DESC, (state ->> 'version')::int DESC LIMIT 1
 ) AS procedure ON true
 LEFT JOIN procedure_detail AS detail
     ON detail.code = procedure.state ->> 'code'
@@ -85,11 +85,6 @@ SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[])
 ON CONFLICT (kind, key) DO UPDATE SET state = excluded.state
 WHERE r.state IS DISTINCT FROM excluded.state
 RETURNING kind, key
-"""
-KEEP_DETAIL = """
-INSERT INTO procedure_detail AS d (code, version, detail) VALUES ($1, $2, $3)
-ON CONFLICT (code, version) DO UPDATE SET detail = excluded.detail
-WHERE d.detail IS DISTINCT FROM excluded.detail
 """
 CALENDAR_VERSION = """
 SELECT max((state ->> 'calendar_version')::int) FROM reference WHERE kind = 'CalendarDay'
@@ -175,11 +170,6 @@ async def keep(conn: Connection, states: Sequence[Event]) -> list[Event]:
         [s.model_dump(mode="json", by_alias=True, exclude_none=True) for s in by_key.values()],
     )
     return [by_key[row["kind"], row["key"]] for row in rows]
-
-
-async def keep_detail(conn: Connection, code: str, version: int, detail: Mapping[str, Any]) -> None:
-    """Keep what only intake knows of a procedure."""
-    await conn.execute(KEEP_DETAIL, code, version, detail)
 
 
 async def calendar_days(conn: Connection) -> list[CalendarDay]:

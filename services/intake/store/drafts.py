@@ -7,11 +7,13 @@ from uuid import UUID
 
 from services.intake.domain.draft import Draft
 from shared.db import Connection
+from shared.events.intake import Procedure
 
 # The second of two presses finds the draft of the first.
 BEGIN = """
-INSERT INTO draft (draft_id, subject, procedure_code, answers, begun_at, saved_at)
-VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (draft_id) DO NOTHING
+INSERT INTO draft
+    (draft_id, subject, procedure_code, procedure_version, answers, begun_at, saved_at)
+VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (draft_id) DO NOTHING
 """
 FIND = "SELECT * FROM draft WHERE draft_id = $1 AND subject = $2 AND removed_at IS NULL"
 LOCK = f"{FIND} FOR UPDATE"
@@ -49,10 +51,11 @@ ORDER BY saved_at DESC LIMIT $3
 
 
 async def begin(
-    conn: Connection, draft_id: UUID, subject: str, procedure_code: str, at: datetime
+    conn: Connection, draft_id: UUID, subject: str, procedure: Procedure, at: datetime
 ) -> None:
-    """Keep an empty one."""
-    await conn.execute(BEGIN, draft_id, subject, procedure_code, {}, at)
+    """Keep an empty one, with the version that it was begun with."""
+    version = (procedure.code, procedure.version_)
+    await conn.execute(BEGIN, draft_id, subject, *version, {}, at)
 
 
 async def find(conn: Connection, draft_id: UUID, subject: str) -> Draft | None:

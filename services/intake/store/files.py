@@ -35,6 +35,7 @@ DELETE FROM file
 WHERE file_id = $1 AND dossier_id = $2 AND sent_at IS NULL
   AND (paper_key = '#result') = $3 RETURNING file_id
 """
+IS_OF = "UPDATE file SET paper_key = $3 WHERE draft_id = $1 AND paper_key = $2"
 HAND_OVER = "UPDATE file SET draft_id = NULL, dossier_id = $2, sent_at = $3 WHERE draft_id = $1"
 OF_DRAFTS = "SELECT file_id FROM file WHERE draft_id = ANY($1)"
 RESULT_WAITS = """
@@ -97,6 +98,11 @@ async def owned(conn: Connection, file_id: UUID, subject: str) -> KeptFile | Non
 async def remove_of_draft(conn: Connection, file_id: UUID, draft_id: UUID) -> bool:
     """Forget a file of a draft; False: it is none of it."""
     return await conn.fetchval(REMOVE_OF_DRAFT, file_id, draft_id) is not None
+
+
+async def are_of(conn: Connection, draft_id: UUID, before: str, paper_key: str) -> None:
+    """The files of a draft's paper are another paper's from now on."""
+    await conn.execute(IS_OF, draft_id, before, paper_key)
 
 
 async def of_drafts(conn: Connection, draft_ids: Sequence[UUID]) -> Sequence[UUID]:

@@ -1,16 +1,28 @@
 """Which office takes a procedure in: by today's commune, or by the name it had before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from services.intake.domain.procedure import Detail, nearest
+from services.intake.domain.procedure import Detail, WantedPaper, nearest
 from services.intake.domain.search import folded
+from services.intake.domain.since import Version
 from shared import reference
 from shared.db import Connection
 from shared.events.intake import Procedure, Unit
 
 DETAIL = "SELECT detail FROM procedure_detail WHERE code = $1 AND version = $2"
+VERSION = """
+SELECT r.state::text AS state, d.detail FROM reference AS r
+LEFT JOIN procedure_detail AS d ON d.code = $1 AND d.version = $2
+WHERE r.kind = 'Procedure' AND r.key = $1::text || '@' || $2::int
+"""
+ONCE_ASKED = """
+SELECT DISTINCT ON (paper ->> 'key') paper
+FROM procedure_detail, jsonb_array_elements(detail -> 'papers') AS paper
+WHERE code = $1 AND paper ->> 'key' = ANY($2)
+ORDER BY paper ->> 'key', version DESC
+"""
 UNITS = "SELECT state FROM units_on($1) WHERE key = ANY($2)"
 # A commune that ended is followed to whatever took it over, however many times.
 COMMUNES = """
@@ -44,10 +56,29 @@ class Commune(NamedTuple):
     said: str
 
 
-async def detail(conn: Connection, procedure: Procedure) -> Detail:
-    """What intake keeps of that version."""
+async def detail(conn: Connection, procedure: Procedure, *, also: Iterable[str] = ()) -> Detail:
+    """What intake keeps of that version; `also`: papers that only others have, a dossier's own."""
     found = await conn.fetchval(DETAIL, procedure.code, procedure.version_)
-    return Detail.model_validate(found or {})
+    told = Detail.model_validate(found or {})
+    asked = {paper.key for paper in told.papers}
+    further = await once_asked(conn, procedure.code, [key for key in also if key not in asked])
+    return told.model_copy(update={"papers": (*told.papers, *further)})
+
+
+async def version(conn: Connection, code: str, number: int) -> Version | None:
+    """A version by its number, whenever it was in force."""
+    row = await conn.fetchrow(VERSION, code, number)
+    if row is None:
+        return None
+    return Version(
+        reference.read(Procedure, row["state"]), Detail.model_validate(row["detail"] or {})
+    )
+
+
+async def once_asked(conn: Connection, code: str, keys: Sequence[str]) -> list[WantedPaper]:
+    """Papers by their keys, as the last version that asked for them has them."""
+    rows = await conn.fetch(ONCE_ASKED, code, keys) if keys else []
+    return [WantedPaper.model_validate(row["paper"]) for row in rows]
 
 
 async def communes(conn: Connection, said: str, on: date) -> list[Commune]:

@@ -19,7 +19,8 @@ SELECT count(*) FROM dossier WHERE owner_subject = $1 AND (submitted_at, dossier
 """
 NAMES = """
 SELECT state ->> 'code' AS code, state ->> 'name' AS name FROM reference
-WHERE kind = 'Procedure' AND state ->> 'code' = ANY($1) ORDER BY (state ->> 'version')::int
+WHERE kind = 'Procedure' AND state ->> 'code' = ANY($1)
+ORDER BY (state ->> 'valid_from')::date, (state ->> 'version')::int
 """
 BY_BEGINNING = """
 SELECT dossier_id, secret_hash FROM dossier

@@ -48,6 +48,11 @@ WHERE unit_id = ANY($1) AND status = ANY($2) GROUP BY status
 BY_CODE = """
 SELECT * FROM dossier_row WHERE unit_id = ANY($1) AND dossier_code = $2 LIMIT $3
 """
+# T-4F2A-91CB-07DE, which online applicants are given before there is a code.
+BY_REFERENCE = """
+SELECT r.* FROM dossier AS d JOIN dossier_row AS r USING (dossier_id)
+WHERE d.unit_id = ANY($1) AND left(replace(d.dossier_id::text, '-', ''), 12) = $2 LIMIT $3
+"""
 BY_LINK = """
 SELECT r.* FROM dossier AS d JOIN dossier_row AS r USING (dossier_id)
 WHERE d.unit_id = ANY($1) AND d.link_hash = $2 LIMIT $3
@@ -83,6 +88,7 @@ ORDER BY r.submitted_at DESC, r.dossier_id
 """
 FIND: Final = {
     "code": BY_CODE,
+    "reference": BY_REFERENCE,
     "token": BY_LINK,
     "id_number": BY_ID_NUMBER,
     "phone": BY_PHONE,

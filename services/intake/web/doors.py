@@ -83,7 +83,10 @@ async def load(conn: Connection, door: Door) -> Shown:
     view = await reading.view(conn, door.dossier_id)
     if view is None:
         raise DossierNotFound
-    detail = await offices.detail(conn, view.procedure) if view.procedure else Detail()
+    also = [paper.key for paper in view.dossier.papers]
+    detail = Detail()
+    if view.procedure:
+        detail = await offices.detail(conn, view.procedure, also=also)
     return Shown(view, detail, list(await files.of_dossier(conn, door.dossier_id)))
 
 

@@ -9,12 +9,18 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.intake.domain.draft import NEEDS, PARTS, Draft, missing_papers
+from services.intake.domain.draft import NEEDS, PARTS, Draft, further, missing_papers
 from services.intake.domain.kept_file import KeptFile
 from services.intake.domain.procedure import Detail, WantedPaper, is_online
-from services.intake.domain.refusals import ChannelNotOffered, DraftFiled, ProcedureNotFound
+from services.intake.domain.refusals import (
+    ChannelNotOffered,
+    DraftFiled,
+    ProcedureNotFound,
+    TooManyDrafts,
+)
+from services.intake.domain.since import Changes, Version, changes
 from services.intake.handlers import drafts as handlers
-from services.intake.store import drafts, files, offices
+from services.intake.store import allowance, drafts, files, offices
 from shared import clock, reference
 from shared.auth import Principal, may
 from shared.db import Connection, transaction
@@ -27,6 +33,9 @@ from shared.web.parts import Task, TaskStatus
 router = APIRouter(include_in_schema=False)
 Citizen = Annotated[Principal, Depends(may("draft.write"))]
 MOST_BEGUN = 5
+UNFINISHED = N_("Hoàn thành các phần ở trên trước khi nộp.")
+NOT_ONLINE = N_("Thủ tục này hiện không nhận hồ sơ trực tuyến; nộp tại quầy.")
+FURTHER = N_("Thủ tục nay không còn giấy tờ này; tệp đã tải lên vẫn được gửi kèm.")
 TITLES = {
     "applicant": N_("Chủ hồ sơ"),
     "contact": N_("Liên hệ"),
@@ -47,6 +56,8 @@ class Open(BaseModel):
     procedure: Procedure
     detail: Detail
     files: Sequence[KeptFile]
+    further: Sequence[WantedPaper] = ()  # with files, and not asked for any more
+    changes: Changes | None = None  # since it was begun
 
     @property
     def papers(self) -> Sequence[WantedPaper]:
@@ -61,7 +72,12 @@ class Open(BaseModel):
 
     @property
     def is_complete(self) -> bool:
-        return self.draft.answers.next() is None and not missing_papers(self.papers, self.kept)
+        answered = self.draft.answers.next() is None
+        return answered and not self.closed and not missing_papers(self.papers, self.kept)
+
+    @property
+    def closed(self) -> bool:
+        return not is_online(self.procedure)
 
 
 @router.get("/procedures/{code}/file")
@@ -82,7 +98,10 @@ async def start(request: Request, code: str, who: Citizen) -> Response:
 async def begin(request: Request, code: str, who: Citizen) -> Response:
     form = await forms.read(request, Begin)
     draft_id = form.value.draft_id if form.value else uuid4()
+    most = request.app.state.settings.drafts_most
     async with transaction(request.app.state.pool) as conn:
+        if await allowance.other_drafts(conn, who.subject, draft_id) >= most:
+            raise TooManyDrafts(most)
         draft = await handlers.begin(conn, who, draft_id, code, clock.now())
     return RedirectResponse(f"/my/drafts/{draft.draft_id}", 303)
 
@@ -130,12 +149,26 @@ async def load_with(conn: Connection, who: Principal, draft_id: UUID) -> Open:
     procedure = await reference.procedure(conn, draft.procedure_code, clock.today())
     if procedure is None:
         raise ProcedureNotFound
+    now = Version(procedure, await offices.detail(conn, procedure))
+    kept = await files.of_draft(conn, draft_id)
+    keys = further(now.detail.handed_in, (file.paper_key for file in kept))
     return Open(
         draft=draft,
         procedure=procedure,
-        detail=await offices.detail(conn, procedure),
-        files=await files.of_draft(conn, draft_id),
+        detail=now.detail,
+        files=kept,
+        further=await offices.once_asked(conn, procedure.code, keys),
+        changes=await _changes(conn, draft, now),
     )
+
+
+async def _changes(conn: Connection, draft: Draft, now: Version) -> Changes | None:
+    """What is other than when it was begun; None: it is the same version."""
+    number = draft.procedure_version
+    if number in (None, now.procedure.version_):
+        return None
+    begun = await offices.version(conn, draft.procedure_code, number)
+    return changes(begun, now) if begun else None
 
 
 def page(request: Request, template: str, shown: Open, **context: Any) -> Response:
@@ -157,10 +190,12 @@ def _tasks(shown: Open) -> Iterator[Task]:
         why = "" if paper.required else N_("Không bắt buộc")
         status = _status(paper.key in shown.kept, begun=False)
         yield Task(paper.name, status, f"{base}/papers/{paper.key}", why)
+    for paper in shown.further:
+        yield Task(paper.name, TaskStatus.DONE, f"{base}/kept/{paper.key}", FURTHER)
     if shown.is_complete:
         yield Task(N_("Kiểm tra và nộp"), TaskStatus.TO_DO, f"{base}/check")
     else:
-        waits_for = N_("Hoàn thành các phần ở trên trước khi nộp.")
+        waits_for = NOT_ONLINE if shown.closed else UNFINISHED
         yield Task(N_("Kiểm tra và nộp"), TaskStatus.BLOCKED, why=waits_for)
 
 

@@ -14,6 +14,7 @@ from services.intake.domain.dossier import Dossier
 from services.intake.domain.draft import Answers
 from services.intake.domain.fees import lines
 from services.intake.domain.procedure import ONLINE, limits
+from services.intake.domain.refusals import TermsChanged
 from services.intake.handlers import drafts as handlers
 from services.intake.handlers.filing import New
 from services.intake.keys import Keys
@@ -22,6 +23,7 @@ from services.intake.web import mask, uploads, words
 from services.intake.web.drafts import Citizen, Open, load, page
 from services.intake.web.questions import RETURNED, WHO
 from shared import clock, outbox, reference
+from shared.auth import Principal
 from shared.db import transaction
 from shared.events.intake import Unit
 from shared.web import formats, forms
@@ -37,6 +39,7 @@ from shared.worktime.limit import Limit, LimitUnit, due
 router = APIRouter(include_in_schema=False)
 SECRET_SHOWN_FOR = timedelta(minutes=30)
 DECLARE = N_("Đánh dấu để cam đoan trước khi nộp.")
+CHANGED = N_("Thủ tục vừa thay đổi. Xem lại nội dung dưới đây rồi nộp.")
 DECLARATIONS = (
     Choice(
         "yes",
@@ -48,7 +51,10 @@ DECLARATIONS = (
 
 
 class Declaration(BaseModel):
+    """`version`: of the procedure as the page showed it."""
+
     declared: Literal["yes"]
+    version: int | None = None
 
 
 class Facts(NamedTuple):
@@ -77,13 +83,26 @@ async def send(request: Request, draft_id: UUID, who: Citizen) -> Response:
     now, dossier_id = clock.now(), uuid4()
     keys: Keys = request.app.state.keys
     opened = keys.open_again(draft_id, dossier_id)
-    async with transaction(request.app.state.pool) as conn:
-        draft = await handlers.find(conn, who, draft_id)
-        id_index = keys.id_index(draft.answers.id_number)
-        new = New(dossier_id, uuid4(), now, opened.access, id_index)
-        await handlers.file(conn, who, draft_id, new, language(request))
+    try:
+        async with transaction(request.app.state.pool) as conn:
+            draft = await handlers.find(conn, who, draft_id)
+            id_index = keys.id_index(draft.answers.id_number)
+            new = New(dossier_id, uuid4(), now, opened.access, id_index)
+            await handlers.file(conn, who, draft_id, new, language(request), form.value.version)
+    except TermsChanged:
+        return await _again(request, who, draft_id, form)
     outbox.wake()
     return RedirectResponse(f"/my/drafts/{draft_id}/filed", 303)
+
+
+async def _again(
+    request: Request, who: Principal, draft_id: UUID, form: Form[Declaration]
+) -> Response:
+    """What they read is not what is in force any more: they read it again, or fill in more."""
+    shown = await load(request, who, draft_id)
+    if not shown.is_complete:
+        return RedirectResponse(f"/my/drafts/{draft_id}", 303)
+    return await _check_page(request, shown, form.refused("declared", CHANGED), 409)
 
 
 @router.get("/my/drafts/{draft_id}/filed")
@@ -147,7 +166,7 @@ async def _check_page(
         form=form,
         declarations=DECLARATIONS,
         facts=_facts(answers, unit, f"/my/drafts/{shown.draft.draft_id}"),
-        papers=[(p, uploads.shown_files(shown.of(p.key))) for p in shown.papers],
+        papers=[(p, uploads.shown_files(shown.of(p.key))) for p in (*shown.papers, *shown.further)],
         fees=lines(shown.detail.fees, ONLINE),
         limits=limits(shown.procedure),
         **_counted(now, calendar),

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from services.intake.domain.kept_file import KeptFile
 from services.intake.domain.procedure import WantedPaper
 from services.intake.domain.refusals import FileNotFound
-from services.intake.store import drafts
+from services.intake.store import allowance, drafts
 from services.intake.store import files as store
 from services.intake.web.drafts import Citizen, Open, load, page
 from services.intake.web.said import say
@@ -32,12 +32,17 @@ router = APIRouter(include_in_schema=False)
 # Forms with files: their bodies are streamed, not read at once (shared.limits).
 PATHS = re.compile(
     r"/my/drafts/[0-9a-f-]{36}/papers/[^/]+|/(my/)?dossiers/[^/]+/supplement/[^/]+"
-    r"|/desk/dossiers/[0-9a-f-]{36}/complete"
+    r"|/desk/dossiers/[0-9a-f-]{36}/complete|/desk/catalogue"
 )
 FIELD, CAMERA = "files", "camera"
 MOST_FILES = 20
 MOST_PREVIEW = 4_000_000  # bytes of an image that a phone still shows at once
 TOO_MANY = N_("Mỗi giấy tờ nhận tối đa 20 tệp. Ghép các trang thành một tệp PDF.")
+MEGABYTE = 1_000_000
+TOO_MUCH = N_(
+    "Tệp “%(name)s” chưa được lưu: tệp trong các bản nháp của bạn chỉ được nặng tối đa %(most)s."
+    " Xóa tệp không cần nữa, hoặc nộp hồ sơ đã làm xong, rồi gửi lại tệp này."
+)
 NONE_YET = N_("Chọn tệp hoặc ảnh chụp của giấy tờ này.")
 SAYS: Mapping[Fault, str] = {
     Fault.EMPTY: N_("Tệp “%(name)s” không có nội dung. Chọn tệp khác."),
@@ -68,15 +73,21 @@ class Sent(BaseModel):
 @router.get("/my/drafts/{draft_id}/papers/{key}")
 async def ask(request: Request, draft_id: UUID, key: str, who: Citizen) -> Response:
     shown = await load(request, who, draft_id)
+    if key in {paper.key for paper in shown.further}:
+        return RedirectResponse(f"/my/drafts/{draft_id}/kept/{key}", 303)
     return _page(request, shown, _paper(shown.papers, key), filled())
 
 
 @router.post("/my/drafts/{draft_id}/papers/{key}")
 async def take(request: Request, draft_id: UUID, key: str, who: Citizen) -> Response:
-    """Keep what came, take away what is named, go on where that is asked and nothing is wrong."""
+    """Keep what came, take away what is named, go on where that is asked and nothing is wrong.
+
+    What is sent from a page that was opened under the version before is kept too.
+    """
     form = await forms.read(request, Sent)
     shown = await load(request, who, draft_id)
-    paper = _paper(shown.papers, key)
+    before = shown.changes.dropped if shown.changes else ()
+    paper = _paper((*shown.papers, *before), key)
     if form.value and form.value.remove:
         await remove(request, form.value.remove, draft_id)
         return RedirectResponse(request.url.path, 303)
@@ -150,9 +161,11 @@ async def _keep(request: Request, upload: UploadFile, of: Mapping[str, Any]) -> 
         size = size_words(lang, refused.size)
         return say(request, SAYS[refused.fault], name=refused.name, size=size)
     row = KeptFile(**kept._asdict(), kept_at=clock.now(), **of)
-    added = False
+    added, most = False, request.app.state.settings.drafts_mb * MEGABYTE
     try:
         async with transaction(request.app.state.pool) as conn:
+            if row.draft_id and await allowance.bytes_beside(conn, row.draft_id) + row.size > most:
+                return say(request, TOO_MUCH, name=row.name, most=size_words(lang, most))
             added = await store.add(conn, row)
             if row.draft_id:
                 await drafts.touch(conn, row.draft_id, row.kept_at)

@@ -91,13 +91,15 @@ def _petition(before: Petition | None, fact: PetitionEvent) -> Petition:
         return before or Petition(fact.petition_id, fact.unit_id, fact.source, fact.kind, fact.on)
     if before is None:
         raise BeginningUnknown(f"petition {fact.petition_id}")
-    if isinstance(fact, PetitionClassified):
+    if isinstance(fact, PetitionClassified):  # again, where it came back: it is open again
         return before._replace(
             kind=fact.kind,
             field=fact.field,
             eligible=fact.eligible,
             competence=fact.competence,
             due_on=fact.due_on,
+            outcome=None,
+            ended_on=None,
         )
     if isinstance(fact, PetitionAnswered):
         outcome = ANSWERS.get(fact.answer)

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from shared.db import Connection
+from shared.db import Connection, Pool
 
 REACH = """
-INSERT INTO folded AS f (topic, as_of) VALUES ($1, $2)
-ON CONFLICT (topic) DO UPDATE SET as_of = excluded.as_of WHERE f.as_of < excluded.as_of
+INSERT INTO folded AS f (topic, as_of, moves) VALUES ($1, $2, 1)
+ON CONFLICT (topic) DO UPDATE SET as_of = greatest(f.as_of, excluded.as_of), moves = f.moves + 1
 """
+POSITION = "SELECT as_of, moves FROM folded WHERE topic = $1"
 BELOW = """
 WITH RECURSIVE down AS (
     SELECT unnest($1::text[]) AS unit_id
@@ -20,9 +22,22 @@ SELECT unit_id FROM down
 """
 
 
+class Position(NamedTuple):
+    """Where the fold of a topic stands; another one: something was folded since."""
+
+    as_of: datetime
+    moves: int
+
+
 async def reach(conn: Connection, topic: str, told_at: datetime) -> None:
     """The figures of a topic now hold up to here."""
     await conn.execute(REACH, topic, told_at)
+
+
+async def position(conn: Connection | Pool, topic: str) -> Position | None:
+    """None: nothing was folded yet."""
+    row = await conn.fetchrow(POSITION, topic)
+    return Position(*row) if row else None
 
 
 async def as_of(conn: Connection, *topics: str) -> datetime | None:

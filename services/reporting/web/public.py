@@ -12,13 +12,12 @@ from services.reporting.domain.figures import Figures
 from services.reporting.domain.periods import Named
 from services.reporting.domain.refusals import NoSuchUnit
 from services.reporting.domain.tree import Place, Tree
+from services.reporting.handlers.counting import Counted
 from services.reporting.handlers.figures import figures
-from services.reporting.store.figures import tree
 from services.reporting.web import charts, open_data, sheets
 from services.reporting.web.freshness import minutes_late
 from shared import clock
 from shared.auth import anyone, visitor
-from shared.db import transaction
 from shared.web.pages import render
 
 router = APIRouter(include_in_schema=False)
@@ -61,20 +60,24 @@ async def as_json(request: Request, asked: Asked, unit: UnitId = "") -> Response
     return JSONResponse(made, headers={"Cache-Control": "no-cache"})
 
 
+async def _counted(request: Request, asked: Named) -> Counted:
+    state = request.app.state
+    counted: Counted = await state.counting.of(state.pool, asked, clock.now())
+    return counted
+
+
 async def _figures(request: Request, unit: str, asked: Named) -> Figures:
-    async with transaction(request.app.state.pool) as conn:
-        return await figures(conn, unit or None, asked, clock.now())
+    return figures(await _counted(request, asked), unit or None, asked)
 
 
 async def _page(request: Request, unit: str, asked: Named) -> Response:
-    async with transaction(request.app.state.pool) as conn:
-        units = await tree(conn)
-        try:
-            found = await figures(conn, unit or None, asked, clock.now())
-        except NoSuchUnit:
-            if unit:
-                raise
-            found = None  # no unit has come yet: the page says that nothing is counted
+    counted = await _counted(request, asked)
+    try:
+        found = figures(counted, unit or None, asked)
+    except NoSuchUnit:
+        if unit:
+            raise
+        found = None  # no unit has come yet: the page says that nothing is counted
     return render(
         request,
         "figures.html",
@@ -82,7 +85,7 @@ async def _page(request: Request, unit: str, asked: Named) -> Response:
         figures=found,
         asked=asked,
         choices=periods.choices(clock.today()),
-        units=_choosable(units, found),
+        units=_choosable(counted.tree, found),
         minutes_late=await minutes_late(request, found.as_of if found else None),
         **_drawn(found),
     )

@@ -11,9 +11,9 @@ from services.complaints.domain import deadline
 from services.complaints.domain import petition as petitions
 from services.complaints.domain.outcome import Refusal
 from services.complaints.domain.petition import Petition
-from services.complaints.domain.registration import Acceptance, paper_date
+from services.complaints.domain.registration import Acceptance
 from services.complaints.domain.running import Running
-from services.complaints.handlers import desk, outcome
+from services.complaints.handlers import acts, desk, outcome
 from services.complaints.handlers import petition as handlers
 from services.complaints.handlers.books import law
 from services.complaints.web.desk import words
@@ -90,7 +90,7 @@ async def _due(
     given: Accepting = given_in(form)
     try:
         _, found = petitions.accept(petition)
-        on = paper_date(given.on, today(), found.classified_on)
+        on = await acts.dated(conn, petition.petition_id, given.on, now(), found.classified_on)
     except Problem as refused:
         return form.refused(refused.fields[0].field if refused.fields else "", refused.title), None
     rules, is_complex, remote = await law(conn), yes(given.complex), yes(given.remote)

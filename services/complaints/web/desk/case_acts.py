@@ -133,7 +133,9 @@ async def _assigning(request: Request, case_id: UUID, who: Principal, form: Form
         unit = sheet.petition.unit_id
         [role] = VERIFIER
         people = await store.staff_of(conn, unit, role, today())
-        choices = [Choice(str(one.staff_id), one.name, one.title) for one in people]
+        barred = sheet.dossier.answerable if sheet.dossier else frozenset()
+        fit = [one for one in people if one.staff_id not in barred]
+        choices = [Choice(str(one.staff_id), one.name, one.title) for one in fit]
         return await show_sheet(
             request,
             conn,
@@ -142,6 +144,7 @@ async def _assigning(request: Request, case_id: UUID, who: Principal, form: Form
             "desk/assign.html",
             form,
             people=choices,
+            all_barred=bool(people) and not fit,
             office=sheet.offices.get(unit, unit),
         )
 

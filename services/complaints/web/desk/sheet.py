@@ -108,6 +108,7 @@ async def _page(
         case_facts=_case_facts(sheet.case, sheet) if sheet.case else [],
         steps=_steps(sheet),
         procedure=await _procedure(conn, sheet),
+        dossier_tag=tags.dossier(sheet.dossier.status, "vi") if sheet.dossier else None,
         offers=offers,
         opens=opens,
         saved=request.query_params.get("saved") == "1",

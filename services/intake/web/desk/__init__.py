@@ -1,6 +1,15 @@
 """Officials' pages of intake: lists, search, taking in, the dossier and its steps, papers."""
 
-from services.intake.web.desk import dossier, intake, lists, prints, reissue, remedies, steps
+from services.intake.web.desk import (
+    catalogue,
+    dossier,
+    intake,
+    lists,
+    prints,
+    reissue,
+    remedies,
+    steps,
+)
 
 ROUTERS = [
     lists.router,
@@ -10,4 +19,5 @@ ROUTERS = [
     reissue.router,
     dossier.router,
     remedies.router,
+    catalogue.router,
 ]

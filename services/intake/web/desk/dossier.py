@@ -91,7 +91,10 @@ async def load(request: Request, conn: Connection, who: Principal, dossier_id: U
         raise DossierNotFound
     room = await enter(request, conn, who)
     calendar = await reference.calendar(conn)
-    detail = await offices.detail(conn, view.procedure) if view.procedure else Detail()
+    also = [paper.key for paper in view.dossier.papers]
+    detail = Detail()
+    if view.procedure:
+        detail = await offices.detail(conn, view.procedure, also=also)
     [row] = await pages.of_ids(conn, [dossier_id])
     return Open(
         room=room,

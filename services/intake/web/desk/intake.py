@@ -105,7 +105,8 @@ async def choose(request: Request, who: Receiver, q: str = "") -> Response:
         room = await enter(request, conn, who)
         asked = search.asked(q[:200], spoken())
         found = await finding.procedures(conn, asked, Within(clock.today()), MOST) if q else None
-        offered = [p for p in found.procedures if await _units(conn, room, p)] if found else []
+        units = await offices.units(conn, room.units, clock.today()) if found else []
+        offered = [p for p in found.procedures if _fit(p, units)] if found else []
     exact = [p for p in offered if p.code == q.strip()]
     partly = "hx-request" in request.headers
     if not partly and (len(offered) == 1 or exact):
@@ -192,9 +193,12 @@ async def _known(
 async def _units(conn: Connection, room: Room, procedure: Procedure) -> Sequence[Unit]:
     """The receiver's own offices that take the procedure in, those below them after."""
     own = [held.unit_id for held in room.who.assignments]
-    found = await offices.units(conn, room.units, clock.today())
-    fit = [unit for unit in found if _offers(procedure, unit)]
+    fit = _fit(procedure, await offices.units(conn, room.units, clock.today()))
     return sorted(fit, key=lambda unit: (unit.unit_id not in own, unit.name))
+
+
+def _fit(procedure: Procedure, units: Sequence[Unit]) -> Sequence[Unit]:
+    return [unit for unit in units if _offers(procedure, unit)]
 
 
 def _offers(procedure: Procedure, unit: Unit) -> bool:

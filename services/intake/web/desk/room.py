@@ -80,6 +80,8 @@ def navigation(room: Room) -> Sequence[Link]:
     ]
     if room.may("remedy.read"):
         links.append(Link("Làm lại theo quyết định", "/desk/remedies", room.remedies, "g l"))
+    if room.may("procedure.import"):
+        links.append(Link("Nhập danh mục", "/desk/catalogue"))
     if room.may("dossier.receive"):
         links.append(Link("Nhận hồ sơ", "/desk/intake", key="n"))
     return links
@@ -91,4 +93,7 @@ def _here(request: Request) -> str:
     if path == "/desk" or path.startswith("/desk/dossiers/"):
         chosen = request.query_params.get("list")
         return f"/desk?list={chosen}" if chosen else path
-    return next((p for p in ("/desk/intake", "/desk/remedies") if path.startswith(p)), path)
+    return next(
+        (p for p in ("/desk/intake", "/desk/remedies", "/desk/catalogue") if path.startswith(p)),
+        path,
+    )
