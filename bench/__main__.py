@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 import structlog
 import uvloop
 
-from bench import ground, latency, project, relay, submit
+from bench import ground, latency, project, relay, search, submit
 from bench.figure import Figure, table
 from stack.embedded import Stack
 
@@ -20,6 +20,7 @@ BENCHES: dict[str, tuple[Measure, int]] = {
     "latency": (latency.measure, latency.SIZE),
     "submit": (submit.measure, submit.SIZE),
     "project": (project.measure, project.SIZE),
+    "search": (search.measure, search.SIZE),
 }
 
 

@@ -4,6 +4,23 @@ CREATE FUNCTION intake.folded(said text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN TRIM(BOTH FROM regexp_replace(regexp_replace(lower(extensions.unaccent('extensions.unaccent'::regdictionary, NORMALIZE(said, NFC))), '[^a-z0-9]+'::text, ' '::text, 'g'::text), '\m([b-df-hj-np-tv-xz]+|qu)y\M'::text, '\1i'::text, 'g'::text));
 
+CREATE FUNCTION intake.keep_procedure_words() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        DELETE FROM procedure_word WHERE key = OLD.key;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO known_word
+            SELECT unnest(string_to_array(NEW.words, ' ')) ON CONFLICT DO NOTHING;
+        INSERT INTO procedure_word
+            SELECT unnest(string_to_array(NEW.words, ' ')), NEW.key ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION intake.plain(text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(extensions.unaccent('extensions.unaccent'::regdictionary, $1));
@@ -279,6 +296,10 @@ CREATE TABLE intake.key_known (
     key_id bytea NOT NULL
 );
 
+CREATE TABLE intake.known_word (
+    word text NOT NULL
+);
+
 CREATE TABLE intake.lookup_attempt (
     target bytea NOT NULL,
     wrong integer NOT NULL,
@@ -382,6 +403,11 @@ CREATE TABLE intake.procedure_detail (
 CREATE TABLE intake.procedure_shipped (
     code text NOT NULL,
     fields jsonb NOT NULL
+);
+
+CREATE TABLE intake.procedure_word (
+    word text NOT NULL,
+    key text NOT NULL
 );
 
 CREATE TABLE intake.rating (
@@ -543,6 +569,9 @@ ALTER TABLE ONLY intake.kept_form
 ALTER TABLE ONLY intake.key_known
     ADD CONSTRAINT key_known_pkey PRIMARY KEY (ring, key_id);
 
+ALTER TABLE ONLY intake.known_word
+    ADD CONSTRAINT known_word_pkey PRIMARY KEY (word);
+
 ALTER TABLE ONLY intake.lookup_attempt
     ADD CONSTRAINT lookup_attempt_pkey PRIMARY KEY (target);
 
@@ -581,6 +610,9 @@ ALTER TABLE ONLY intake.procedure_detail
 
 ALTER TABLE ONLY intake.procedure_shipped
     ADD CONSTRAINT procedure_shipped_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY intake.procedure_word
+    ADD CONSTRAINT procedure_word_pkey PRIMARY KEY (word, key);
 
 ALTER TABLE ONLY intake.rating
     ADD CONSTRAINT rating_pkey PRIMARY KEY (dossier_id);
@@ -640,6 +672,8 @@ CREATE INDEX import_run_latest ON intake.import_run USING btree (at DESC, import
 
 CREATE INDEX kept_form_age ON intake.kept_form USING btree (kept_at);
 
+CREATE INDEX known_word_alike ON intake.known_word USING gin (word extensions.gin_trgm_ops);
+
 CREATE INDEX lookup_attempt_age ON intake.lookup_attempt USING btree (tried_at);
 
 CREATE INDEX outbox_stopped ON intake.outbox USING btree (topic, key) WHERE (error IS NOT NULL);
@@ -653,6 +687,8 @@ CREATE INDEX party_by_name ON intake.party USING gin (intake.plain(name) extensi
 CREATE INDEX party_by_phone ON intake.party USING btree (phone) WHERE (phone IS NOT NULL);
 
 CREATE INDEX party_of_dossier ON intake.party USING btree (dossier_id);
+
+CREATE INDEX procedure_word_by_key ON intake.procedure_word USING btree (key);
 
 CREATE INDEX reference_by_words ON intake.reference USING gin (words extensions.gin_trgm_ops) WHERE (kind = ANY (ARRAY['Procedure'::text, 'Unit'::text]));
 
@@ -673,6 +709,12 @@ CREATE INDEX session_sid ON intake.session USING btree (sid);
 CREATE INDEX session_subject ON intake.session USING btree (subject);
 
 CREATE UNIQUE INDEX supplement_open_once ON intake.supplement USING btree (dossier_id) WHERE (supplied_at IS NULL);
+
+CREATE TRIGGER procedure_words_changed AFTER UPDATE ON intake.reference FOR EACH ROW WHEN (((new.kind = 'Procedure'::text) AND (new.words IS DISTINCT FROM old.words))) EXECUTE FUNCTION intake.keep_procedure_words();
+
+CREATE TRIGGER procedure_words_gone AFTER DELETE ON intake.reference FOR EACH ROW WHEN ((old.kind = 'Procedure'::text)) EXECUTE FUNCTION intake.keep_procedure_words();
+
+CREATE TRIGGER procedure_words_new AFTER INSERT ON intake.reference FOR EACH ROW WHEN ((new.kind = 'Procedure'::text)) EXECUTE FUNCTION intake.keep_procedure_words();
 
 ALTER TABLE ONLY intake.action
     ADD CONSTRAINT action_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES intake.dossier(dossier_id);

@@ -16,8 +16,9 @@ KEYS = {"name", "value", "unit", "floor", "ratio", "bar", "ok"}
 FIGURES = {
     "relay": [("relay", "facts/s", 0.7)],
     "latency": [("latency p50", "ms", 5), ("latency p99", "ms", 40)],
-    "submit": [("submit", "dossiers/s", 0.5)],
+    "submit": [("submit", "dossiers/s", 0.5), ("submit leading", "dossiers/s", 0.3)],
     "project": [("project", "facts/s", 0.3)],
+    "search": [("search p95", "ms", 20)],
 }
 
 

@@ -11,6 +11,7 @@ from tests.faults.world import until
 STEADY = 5.0  # dossiers a second
 ABSENT_S, GONE_S = 60, 2  # how old the oldest fact becomes, and how old it is when all is well
 ACCEPTED = 100
+PROMISED_MS = 300  # R2: nobody at a counter feels that Kafka is away
 
 
 @pytest.mark.timeout(600)
@@ -27,6 +28,7 @@ async def test_a_minute_without_a_broker_turns_nobody_away(trial: Trial) -> None
     slowest = 1_000 * statistics.quantiles(meanwhile, n=100)[98]
     trial.remarks.append(f"{len(meanwhile)} answers without Kafka, p99 {slowest:.0f} ms")
     assert len(meanwhile) > ACCEPTED
+    assert slowest < PROMISED_MS
     assert trial.desk.statuses.keys() == {201}
     assert await trial.verdict() == []
 

@@ -20,33 +20,44 @@ WHERE ($2 = '' OR state ->> 'field' = $2) AND ($3 = '' OR state ->> 'level' = $3
   AND starts_with(state ->> 'code', $6)
 ORDER BY key LIMIT $4 OFFSET $5
 """
-# A word that tells something brings a name in (by its trigrams, so typos do too); all words and
-# neighbours then say how near it is. A word that is missing takes away, it never excludes.
+# A word that tells something brings names in, spelled as they spell it; of those that have most of
+# such words all others and the neighbours then say how near they are. A word that a name lacks
+# takes away, it never excludes.
 BY_WORDS = """
-WITH word AS (
-    SELECT * FROM unnest($6::text[], $7::float8[]) AS w (word, weight)
-), pair AS (
-    SELECT * FROM unnest($8::text[], $9::float8[]) AS p (pair, weight)
+WITH typed AS (
+    SELECT * FROM unnest($6::text[], $7::float8[]) AS t (typed, weight)
+), meant AS (
+    SELECT typed, weight, alike.word, alike.near
+    FROM typed CROSS JOIN LATERAL (
+        SELECT word,
+               CASE WHEN word = typed THEN 1 ELSE 0.8 * similarity(word, typed) ^ 2 END AS near
+        FROM known_word WHERE word % typed ORDER BY near DESC, word LIMIT 5
+    ) AS alike
+    WHERE weight >= $10
+), named AS (
+    SELECT typed, key, weight, max(near) AS near
+    FROM meant JOIN procedure_word USING (word) GROUP BY typed, key, weight
 ), near AS (
-    SELECT DISTINCT r.key FROM word JOIN reference AS r ON word.word <% r.words
-    WHERE r.kind = 'Procedure' AND word.weight >= $10
+    SELECT key, sum(weight * near) AS hits, sum(near) AS met
+    FROM named GROUP BY key ORDER BY hits DESC, key LIMIT $12
 ), judged AS (
-    SELECT r.state, r.key, r.words, (
-        SELECT sum(weight * CASE
-            WHEN strpos(' ' || r.words || ' ', ' ' || word || ' ') > 0 THEN 1
-            ELSE 0.8 * strict_word_similarity(word, r.words) ^ 2
-        END) FROM word
-    ) AS hits, (
-        SELECT coalesce(sum(weight * CASE
-            WHEN strpos(' ' || r.words || ' ', ' ' || pair || ' ') > 0 THEN 1 ELSE 0
-        END), 0) FROM pair
+    SELECT r.state, r.key, near.hits + weak.hits + neighbours.hits AS hits,
+           (near.met + weak.met) / (
+               array_length(string_to_array(r.words, ' '), 1) + $11 - near.met - weak.met
+           ) AS same
+    FROM near JOIN procedures_on($1) AS r USING (key) CROSS JOIN LATERAL (
+        SELECT coalesce(sum(weight), 0) AS hits, count(*) AS met FROM typed
+        WHERE weight < $10 AND strpos(' ' || r.words || ' ', ' ' || typed || ' ') > 0
+    ) AS weak CROSS JOIN LATERAL (
+        SELECT coalesce(sum(weight), 0) AS hits
+        FROM unnest($8::text[], $9::float8[]) AS p (pair, weight)
+        WHERE strpos(' ' || r.words || ' ', ' ' || pair || ' ') > 0
     ) AS neighbours
-    FROM procedures_on($1) AS r JOIN near ON near.key = r.key
     WHERE ($2 = '' OR state ->> 'field' = $2) AND ($3 = '' OR state ->> 'level' = $3)
 ), scored AS (
-    SELECT state, key, (hits + neighbours)
-        / ((SELECT sum(weight) FROM word) + (SELECT coalesce(sum(weight), 0) FROM pair))
-        + 0.3 * similarity($11, words) AS score
+    SELECT state, key, hits
+        / ((SELECT sum(weight) FROM typed) + (SELECT coalesce(sum(w), 0) FROM unnest($9) AS w))
+        + 0.3 * same AS score
     FROM judged
 ), kept AS (
     SELECT *, max(score) OVER () AS best FROM scored
@@ -55,7 +66,7 @@ SELECT state, count(*) OVER () AS total FROM kept
 WHERE score >= 0.15 AND score >= 0.45 * best
 ORDER BY score DESC, key LIMIT $4 OFFSET $5
 """
-CLOSE = "SELECT set_config('pg_trgm.word_similarity_threshold', '0.49', true)"
+MOST_JUDGED = 200  # the first pages of anything; who wants more types one more word
 FIELDS = """
 SELECT state ->> 'field' AS field, count(*) AS n FROM procedures_on($1)
 GROUP BY 1 ORDER BY n DESC, field
@@ -86,18 +97,17 @@ async def procedures(
         rows = await conn.fetch(BY_CODE, *where, asked.code)
     elif asked.words:
         strong = WEAK_WEIGHT if max(asked.weights) <= WEAK_WEIGHT else 1.0
-        async with conn.transaction():
-            await conn.execute(CLOSE)
-            rows = await conn.fetch(
-                BY_WORDS,
-                *where,
-                asked.words,
-                asked.weights,
-                asked.pairs,
-                asked.pair_weights,
-                strong,
-                asked.phrase,
-            )
+        rows = await conn.fetch(
+            BY_WORDS,
+            *where,
+            asked.words,
+            asked.weights,
+            asked.pairs,
+            asked.pair_weights,
+            strong,
+            len(asked.words),
+            MOST_JUDGED,
+        )
     else:
         rows = await conn.fetch(ALL, *where)
     return Found(
