@@ -19,6 +19,7 @@ GATES: list[tuple[str, list[str]]] = [
     ("events", [PYTHON, "-m", "shared.events.gate"]),
     ("messages", [PYTHON, "-m", "stack.gates.messages"]),
     ("rights", [PYTHON, "-m", "stack.gates.permissions"]),
+    ("secrets", [PYTHON, "-m", "stack.gates.secrets"]),
     ("locks", [PYTHON, "-m", "stack.gates.locks"]),
     ("format", [str(BIN / "ruff"), "format", "--check", "."]),
     ("lint", [str(BIN / "ruff"), "check", "."]),

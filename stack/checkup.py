@@ -1,6 +1,5 @@
 """What `doctor` looks at on a machine without containers."""
 
-import shutil
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -11,7 +10,8 @@ from stack.embedded import Stack
 from stack.layout import SERVICES
 from stack.looks import Finding, attempt
 
-DISK_NEEDED = 3 * 2**30
+# What grows in the folder, each of which may be a disk of its own.
+GROW = ("kafka/data", "postgres", "files", "logs")
 
 
 def machine(folder: Path) -> Iterator[Finding]:
@@ -22,8 +22,8 @@ def machine(folder: Path) -> Iterator[Finding]:
         "memory", free > preflight.NEEDED, f"{free / 2**30:.1f} GiB available", "close programs"
     )
     here = next(path for path in (folder, *folder.parents) if path.exists())
-    disk = shutil.disk_usage(here).free
-    yield Finding("disk", disk > DISK_NEEDED, f"{disk / 2**30:.1f} GiB free", f"clear {here}")
+    grow = {name: folder / name for name in GROW if (folder / name).exists()}
+    yield from looks.disks({str(here): here, **grow})
     yield attempt("folder", lambda: postgres.check_enterable(here, postgres.BIN / "postgres"))
     yield Finding(
         "kafka jars", java.fetched(), "fetched" if java.fetched() else "not fetched", "./motcua up"

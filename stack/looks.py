@@ -1,8 +1,9 @@
 """Looks at what runs, for `doctor` on either stack: a finding says what is and what to do."""
 
+import shutil
 import smtplib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from stack.secrets import Secrets
 OLD = 60  # seconds that a fact may wait to be told
 CLOCK_APART = 5  # seconds
 LAG = 10_000
+DISK_NEEDED = 3 * 2**30
 
 
 class Finding(NamedTuple):
@@ -27,6 +29,17 @@ class Finding(NamedTuple):
     ok: bool
     detail: str
     advice: str = ""
+
+
+def disks(places: Mapping[str, Path]) -> Iterator[Finding]:
+    """The room for what grows; places on one disk share a finding."""
+    on: dict[int, list[str]] = {}
+    for name, place in places.items():
+        on.setdefault(place.stat().st_dev, []).append(name)
+    for names in on.values():
+        free, who = shutil.disk_usage(places[names[0]]).free, ", ".join(names)
+        told = f"{free / 2**30:.1f} GiB free for {who}"
+        yield Finding("disk", free > DISK_NEEDED, told, f"make room where {names[0]} lies")
 
 
 def keys(folder: Path) -> str:

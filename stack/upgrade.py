@@ -2,39 +2,35 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from confluent_kafka.admin import AdminClient
 
 from shared.version import VERSION
 from stack import kafka_admin, levels, topics
 from stack.acl import rules
-from stack.embedded import Stack
 from stack.layout import SERVICES
 
 FILE = "version"
 
 
-class Plan(NamedTuple):
-    """Each line is one change."""
+def plan(dsn: str, admin: AdminClient) -> list[str]:
+    """A line for each change, seen in PostgreSQL and Kafka, which run; nothing is changed.
 
-    version: str
-    changes: list[str]
-
-
-def plan(stack: Stack) -> Plan:
-    """Look at PostgreSQL and Kafka, which run. Raises Failure: a newer program was here."""
-    return Plan(written(stack.folder), [*migrations(stack), *of_kafka(stack)])
+    Raises Failure: a newer program was here.
+    """
+    return [*migrations(dsn), *of_kafka(admin)]
 
 
-def migrations(stack: Stack) -> Iterator[str]:
-    applied = levels.applied(stack.postgres.dsn(stack.database))
+def migrations(dsn: str) -> Iterator[str]:
+    applied = levels.applied(dsn)
     for service in SERVICES:
         for name in levels.to_come(service, applied[service]):
             yield f"migration  {service}: {name}"
 
 
-def of_kafka(stack: Stack) -> Iterator[str]:
-    admin, known = stack.kafka_admin(), topics.topics()
-    there = kafka_admin.partitions(admin)
+def of_kafka(admin: AdminClient) -> Iterator[str]:
+    known, there = topics.topics(), kafka_admin.partitions(admin)
     for topic in known:
         if topic.name not in there:
             yield f"topic      new: {topic.name}, {topic.partitions} partitions"
@@ -52,6 +48,11 @@ def words(rule: Any) -> str:
     named = f"{rule.restype.name.lower()} {rule.name}"
     star = "*" if rule.resource_pattern_type.name == "PREFIXED" else ""
     return f"{rule.principal.removeprefix('User:')} {rule.operation.name.lower()} {named}{star}"
+
+
+def told(version: str, changes: list[str]) -> str:
+    """As operators read it."""
+    return "\n".join([f"version    {version} → {VERSION}", *(changes or ["nothing to change"])])
 
 
 def written(folder: Path) -> str:

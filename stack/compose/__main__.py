@@ -43,7 +43,17 @@ JOBS: Mapping[str, Callable[..., None]] = {
 }
 # Those that the verbs ask for, where they stand.
 ASKED = {
-    "inside": ("describe", "doctor", "verify", "names", "rotate", "drop_older", "traces", "parked"),
+    "inside": (
+        "describe",
+        "doctor",
+        "verify",
+        "upgrade",
+        "names",
+        "rotate",
+        "drop_older",
+        "traces",
+        "parked",
+    ),
     "keeper": ("pack", "unpack"),
 }
 

@@ -9,6 +9,7 @@ import sqlalchemy.exc
 from psycopg.sql import SQL, Identifier, Literal
 
 import shared.migrate
+from shared.version import VERSION
 from stack import levels, postgres_bootstrap
 from stack.compose import places
 from stack.failure import Failure
@@ -32,7 +33,23 @@ def bootstrap() -> None:
     postgres_bootstrap.bootstrap(superuser, lambda role: secrets.password(f"db_{role}"))
     with psycopg.connect(superuser("postgres"), autocommit=True) as conn:
         keycloak(conn, secrets.password("db_keycloak"))
+        run(
+            conn,
+            "COMMENT ON DATABASE {} IS {}",
+            Identifier(postgres_bootstrap.DATABASE),
+            Literal(VERSION),
+        )
     print("postgres: roles, schemas and Keycloak's database are there")
+
+
+def version(superuser: Callable[[str], str]) -> str:
+    """Whose jobs were here last, as `bootstrap` wrote it down. Raises Failure: none were."""
+    asked = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    with psycopg.connect(superuser("postgres"), connect_timeout=5) as conn:
+        row = conn.execute(asked, [postgres_bootstrap.DATABASE]).fetchone()
+    if row is None:
+        raise Failure("nothing was set up here yet: docker compose up --build --detach --wait")
+    return row[0] or "unknown"
 
 
 def keycloak(conn: psycopg.Connection, password: str) -> None:

@@ -14,8 +14,9 @@ from cryptography import x509
 
 from shared.version import VERSION
 from stack import kafka_admin, levels, logs, looks, postgres_bootstrap, rotation
+from stack import upgrade as upgrades
 from stack.archive import Header
-from stack.compose import places
+from stack.compose import databases, places
 from stack.compose.certificate import OWN, SOON
 from stack.failure import Failure
 from stack.kafka_properties import BROKER
@@ -23,6 +24,7 @@ from stack.layout import SERVICES
 from stack.looks import Finding, attempt
 
 ANCHORS = Path("/var/lib/motcua/anchors")
+VOLUMES = Path("/volumes")  # those that grow
 
 
 def describe(kafka_version: str) -> None:
@@ -54,6 +56,7 @@ def doctor() -> None:
 
 
 def findings() -> Iterator[Finding]:
+    yield from looks.disks({volume.name: volume for volume in sorted(VOLUMES.iterdir())})
     yield attempt("keys", partial(looks.keys, places.SECRETS))
     yield attempt("clock", lambda: looks.clock(superuser("postgres")))
     yield attempt("topics", lambda: looks.broker(admin(), cluster_id()))
@@ -82,6 +85,13 @@ def verify() -> None:
 
 async def audited(name: str) -> str:
     return await looks.audit(name, places.Databases().dsn(f"{name}_app"), ANCHORS / name)
+
+
+def upgrade() -> None:
+    """What this program would change in what stands. Raises Failure: a newer one was here."""
+    there = databases.version(superuser)
+    changes = upgrades.plan(superuser(postgres_bootstrap.DATABASE), admin())
+    print(json.dumps([there, changes]))
 
 
 def rotate(*names: str) -> None:

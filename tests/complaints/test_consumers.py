@@ -8,7 +8,10 @@ from faststream import AckPolicy
 
 from services.complaints import app as complaints
 from services.complaints import consumers
+from services.complaints.domain.dossier import follow
 from shared.events.intake import (
+    DossierAssigned,
+    DossierForwarded,
     DossierReceived,
     DossierSubmitted,
     Limit,
@@ -143,6 +146,14 @@ async def test_the_copy_follows_the_day_and_the_status_to_the_end(service, kafka
         ("10", moved),
     ]
     assert await pool.fetchval("SELECT count(*) FROM parked") == 0
+
+
+def test_paper_that_goes_back_after_the_end_opens_nothing_again():
+    ours = {"dossier_id": str(DOSSIER)}
+    done = follow(follow(None, RECEIVED), completed(RECEIVED, at("2025-03-05 09:00")))
+
+    for fact in (made(DossierForwarded, **ours), made(DossierAssigned, **ours)):
+        assert follow(done, fact) == done
 
 
 async def test_rows_of_the_program_before_are_read_anew_from_the_first_fact(service, kafka, pool):

@@ -3,16 +3,33 @@
 import json
 
 from tests.compose.clerks import Clerks, wait
-from tests.compose.conftest import motcua
+from tests.compose.conftest import motcua, run
 
 
 def test_doctor_finds_all_well_and_names_what_it_looked_at(deployment):
     wait(lambda: motcua("doctor", "--compose").returncode == 0, "all is well")
 
     found = motcua("doctor", "--compose").stdout
-    for looked_at in ("keys", "clock", "topics", "mail", "certificates", "notify lag", "parked"):
+    asked = ("disk", "keys", "clock", "topics", "mail", "certificates", "notify lag", "parked")
+    for looked_at in asked:
         assert f"ok  {looked_at}" in found or f"ok  intake {looked_at}" in found, found
     assert "the agencies' certificate is good until" in found
+    assert "GiB free for intake-files, kafka, postgres" in found
+
+
+def test_doctor_names_the_volume_that_has_no_room(deployment, monkeypatch):
+    """Of another deployment, where nothing but that volume was ever made."""
+    monkeypatch.setenv("COMPOSE_PROJECT_NAME", "motcua-test-full")
+    small = ("--opt", "type=tmpfs", "--opt", "device=tmpfs", "--opt", "o=size=1m")
+    run("docker", "volume", "create", *small, "motcua-test-full_kafka")
+    try:
+        told = deployment.compose("run", "--rm", "--no-deps", "-T", "tools", "doctor").stdout
+    finally:
+        deployment.compose("down", "--volumes", check=False)
+        run("docker", "volume", "rm", "--force", "motcua-test-full_kafka")
+
+    full = ["disk", False, "0.0 GiB free for kafka", "make room where kafka lies"]
+    assert full in json.loads(told.splitlines()[-1])
 
 
 def test_doctor_says_what_does_not_run(deployment):

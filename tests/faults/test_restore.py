@@ -20,6 +20,7 @@ from stack import backup, environment, temporary
 from stack.archive import Header
 from stack.failure import Failure
 from stack.layout import SERVICES
+from tests import uploads
 from tests.faults import evidence
 from tests.faults.sink import Mailbag
 from tests.faults.trial import Trial
@@ -36,6 +37,7 @@ async def test_a_backup_brings_all_back_and_the_numbers_go_on(trial: Trial, tmp_
     async with trial.busy():
         await trial.facts(EVENTS)
     await trial.rest()
+    paper = await uploaded(trial.world)
     waiting = await sent_and_not_forgotten(trial)
     before = await records(trial.world)
     heads = {name: head(trial.world, name) for name in SERVICES}
@@ -52,6 +54,7 @@ async def test_a_backup_brings_all_back_and_the_numbers_go_on(trial: Trial, tmp_
             async with one.busy():
                 await one.facts(EVENTS)
             assert await one.verdict() == []
+        assert await uploads.fetched(world.replicas["intake"].url, paper) == paper.sha256
         after = await records(world)
         assert after.keys() >= before.keys()
         assert Counter({event: after[event] - before[event] for event in before}) == waiting
@@ -59,6 +62,14 @@ async def test_a_backup_brings_all_back_and_the_numbers_go_on(trial: Trial, tmp_
         for name in SERVICES:
             await check_chain(world, name, heads[name])
     assert header.cluster_id == trial.world.stack.kafka.cluster_id
+
+
+async def uploaded(world: World) -> uploads.Uploaded:
+    """A file that lies beside the database."""
+    cookie = uploads.new_cookie()
+    with psycopg.connect(world.stack.postgres.dsn("motcua")) as conn:
+        conn.execute(uploads.session(cookie).encode())
+    return await uploads.upload(world.replicas["intake"].url, cookie)
 
 
 async def sent_and_not_forgotten(trial: Trial) -> Counter[str]:

@@ -53,7 +53,7 @@ ANSWERS: dict[str, dict[str, str]] = {
 class Citizen:
     """A browser without a window and the account it is signed in with."""
 
-    browser: Visitor
+    browser: httpx.AsyncClient
     subject: str
 
     async def get(self, path: str) -> Page:

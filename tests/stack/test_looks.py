@@ -3,6 +3,7 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -39,3 +40,14 @@ def test_the_advice_is_typed_for_the_stack_that_was_looked_at(url, typed):
     assert not said["notify parked"].ok
     assert said["notify parked"].advice == f"{typed} list --service notify"
     assert said["notify outbox"].advice == f"is Kafka up? {typed} list --consumer outbox"
+
+
+def test_each_disk_is_told_once_and_one_without_room_is_a_fault(tmp_path):
+    (tmp_path / "files").mkdir()
+    places = {"kafka": tmp_path, "files": tmp_path / "files", "postgres": Path("/proc")}
+
+    ours, full = looks.disks(places)
+
+    assert ours.detail.endswith(" GiB free for kafka, files")
+    assert (full.ok, full.detail) == (False, "0.0 GiB free for postgres")
+    assert full.advice == "make room where postgres lies"

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -265,6 +267,24 @@ def check_rotation(town):
     assert not kafka_admin.answers(
         kafka_admin.connect(before.kafka.bootstrap, before.kafka.password)
     )
+
+
+def test_a_service_is_left_out_and_run_alone_as_the_page_for_developers_says(town):
+    page = (ROOT / "docs" / "developer.md").read_text("utf-8")
+    block = re.search(r"## Run one service alone.*?```sh\n(.*?)```", page, re.DOTALL)
+    left_out, alone = (shlex.split(line, comments=True)[1:] for line in block[1].splitlines())
+    town.motcua("down")
+
+    up = town.motcua(*left_out)
+    assert up.returncode == 0, up.stderr
+    told = json.loads(town.motcua("status", "--json").stdout)["services"]
+    assert {name for name in told if not told[name]["ready"]} == {"notify"}
+    command, env = [sys.executable, "-m", "stack.cli", *alone], {"MOTCUA_FOLDER": str(town.folder)}
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | env) as notify:
+        try:
+            wait_for(lambda: town.motcua("status").returncode == 0)
+        finally:
+            notify.terminate()
 
 
 def test_data_that_cannot_be_loaded_stops_up_with_the_words_of_the_loader(folder):
