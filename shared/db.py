@@ -79,3 +79,14 @@ async def transaction(pool: Pool) -> AsyncIterator[Connection]:
     async with pool.acquire(timeout=10) as conn, conn.transaction():
         yield conn
         fail.point("before_commit")
+
+
+@asynccontextmanager
+async def snapshot(pool: Pool) -> AsyncIterator[Connection]:
+    """The same, and all that it reads is of one moment: sums that must agree with one another."""
+    async with (
+        pool.acquire(timeout=10) as conn,
+        conn.transaction(isolation="repeatable_read"),
+    ):
+        yield conn
+        fail.point("before_commit")

@@ -14,7 +14,7 @@ from services.reporting.handlers import reports
 from services.reporting.store.fields import labels
 from shared import clock
 from shared.auth import Principal, may
-from shared.db import transaction
+from shared.db import snapshot
 from shared.events import codes
 from shared.events.types import Instant
 from shared.worktime import periods
@@ -94,7 +94,7 @@ async def report06(
     unit: Unit,
 ) -> Report:
     """Tình hình, kết quả giải quyết thủ tục hành chính; mặc định là tháng báo cáo hiện tại."""
-    async with transaction(request.app.state.pool) as conn:
+    async with snapshot(request.app.state.pool) as conn:
         report = await reports.report06(conn, who, unit, days, clock.now())
     return Report(
         unit_id=report.unit.unit_id,
@@ -125,7 +125,7 @@ async def complaints_summary(
     unit: Unit,
 ) -> Summary:
     """Đơn và vụ việc khiếu nại của đơn vị và các đơn vị trực thuộc; không có đơn tố cáo."""
-    async with transaction(request.app.state.pool) as conn:
+    async with snapshot(request.app.state.pool) as conn:
         found = await reports.complaints(conn, who, unit, days, clock.now())
     return Summary(
         unit_id=found.unit.unit_id,

@@ -1,10 +1,10 @@
-"""What a cut connection says in the middle of work: always an outage, never an error of ours."""
+"""What a cut connection says is always an outage; what a snapshot reads is of one moment."""
 
 import asyncio
 
 import psycopg
 
-from shared.db import is_outage, open_pool, transaction
+from shared.db import is_outage, open_pool, snapshot, transaction
 
 CUT = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -38,3 +38,18 @@ async def test_whatever_a_cut_connection_raises_is_an_outage(postgres):
     await pool.close()
 
     assert [error for error in raised if not is_outage(error)] == []
+
+
+async def test_a_snapshot_reads_one_moment_however_long_it_takes(postgres):
+    add = "INSERT INTO inbox (consumer, topic, key, sequence) VALUES ('c', 't', 'k', 1)"
+    database = postgres.fresh("notify")
+
+    async with await open_pool(database.app["notify"]) as pool:
+        count = "SELECT count(*) FROM inbox"
+        async with snapshot(pool) as conn:
+            first = await conn.fetchval(count)
+            await pool.execute(add)
+            again = await conn.fetchval(count)
+        after = await pool.fetchval(count)
+
+    assert (first, again, after) == (0, 0, 1)

@@ -1,5 +1,6 @@
 """Taking a file of procedures: judge all its rows, then keep and tell all or nothing."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from services.intake.domain import judging, procedure_values
-from services.intake.domain.imported import Fault, Incoming, Kind, Outcome, Terms, Version
+from services.intake.domain.imported import Fault, Incoming, Kind, Known, Outcome, Terms, Version
 from services.intake.store import imports
 from shared import audit, outbox
 from shared.db import Connection
@@ -53,16 +54,10 @@ async def procedures(
     codes = [row.code for row in rows]
     newest = await imports.newest(conn, codes)
     decided = await imports.decided(conn, codes)
-    judged = [
-        judging.judge(
-            newest[row.code].known if row.code in newest else None, row, ask.terms, decided
-        )
-        for row in rows
-    ]
-    outcomes = [one for one in judged if isinstance(one, Outcome)]
-    made = _made(outcomes)
-    refused = [*faults, *judging.twice(rows), *made.faults]
-    refused += [one for one in judged if isinstance(one, Fault)]
+    known = {code: one.known for code, one in newest.items()}
+    # A whole catalogue takes a second or two: who else asks the service does not wait for it.
+    outcomes, made = await asyncio.to_thread(_judged, rows, known, ask.terms, decided)
+    refused = [*faults, *made.faults]
     if refused or ask.dry_run:
         return Report(outcomes, sorted(refused, key=lambda one: one.row))
     before = {code: one.detail for code, one in newest.items()}
@@ -72,9 +67,22 @@ async def procedures(
     return Report(outcomes, (), told)
 
 
-def _made(outcomes: Sequence[Outcome]) -> _Made:
+def _judged(
+    rows: Sequence[Incoming],
+    known: Mapping[str, Known],
+    terms: Terms,
+    decided: Mapping[tuple[str, str], Any],
+) -> tuple[Sequence[Outcome], _Made]:
+    """What becomes of the rows, and what that makes."""
+    judged = [judging.judge(known.get(row.code), row, terms, decided) for row in rows]
+    outcomes = [one for one in judged if isinstance(one, Outcome)]
+    refused = [one for one in judged if isinstance(one, Fault)]
+    return outcomes, _made(outcomes, [*judging.twice(rows), *refused])
+
+
+def _made(outcomes: Sequence[Outcome], faults: list[Fault]) -> _Made:
     """The states to tell; what would be no state is a fault of its row."""
-    made = _Made()
+    made = _Made(faults=faults)
     for outcome in outcomes:
         if outcome.version is None:
             continue

@@ -18,7 +18,7 @@ from services.reporting.domain.tree import Tree
 from services.reporting.handlers.reports import Span, counted06, judged
 from services.reporting.store import figures as store
 from services.reporting.store.reach import Position, position
-from shared.db import Connection, Pool, transaction
+from shared.db import Connection, Pool, snapshot
 from shared.events.intake import DossierReceived
 from shared.worktime.hours import local
 from shared.worktime.periods import Period, month, report_month
@@ -61,7 +61,7 @@ class Counting:
         async with self._turn:  # whoever waits here holds no connection
             if kept := await self._fresh(pool, period, now):
                 return kept
-            async with transaction(pool) as conn:
+            async with snapshot(pool) as conn:
                 counted = await count(conn, period, now)
             self._kept[period.code] = counted
             self._kept.move_to_end(period.code)

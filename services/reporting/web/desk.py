@@ -23,7 +23,7 @@ from services.reporting.web.freshness import minutes_late
 from services.reporting.web.public import Asked
 from shared import clock
 from shared.auth import Principal, may
-from shared.db import Connection, transaction
+from shared.db import Connection, snapshot
 from shared.events import codes
 from shared.web.pages import render
 
@@ -58,7 +58,7 @@ async def home(who: Annotated[Principal, Depends(may("desk.open"))]) -> Response
 @router.get("/reports/06")
 async def report06(request: Request, who: Reader, asked: Asked, unit: Unit = "") -> Response:
     """Biểu số 06 của một đơn vị và các đơn vị trực thuộc."""
-    async with transaction(request.app.state.pool) as conn:
+    async with snapshot(request.app.state.pool) as conn:
         report = await reports.report06(conn, who, _unit(who, unit), asked.days, clock.now())
         choices = await _choices(conn, who)
     return render(
@@ -88,7 +88,7 @@ async def xlsx06(request: Request, who: Reader, asked: Asked, unit: Unit = "") -
 @router.get("/complaints")
 async def complaints(request: Request, who: Leader, asked: Asked, unit: Unit = "") -> Response:
     """Đơn và vụ việc khiếu nại: chỉ số lượng."""
-    async with transaction(request.app.state.pool) as conn:
+    async with snapshot(request.app.state.pool) as conn:
         found = await reports.complaints(conn, who, _unit(who, unit), asked.days, clock.now())
         choices = await _choices(conn, who)
     return render(
@@ -102,7 +102,7 @@ async def complaints(request: Request, who: Leader, asked: Asked, unit: Unit = "
 
 
 async def _report(request: Request, who: Principal, asked: Named, unit: str) -> Report06:
-    async with transaction(request.app.state.pool) as conn:
+    async with snapshot(request.app.state.pool) as conn:
         return await reports.report06(conn, who, _unit(who, unit), asked.days, clock.now())
 
 

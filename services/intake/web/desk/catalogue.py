@@ -3,6 +3,7 @@
 The catalogue is the province's: only its own procedure controller gets in here.
 """
 
+import asyncio
 import hashlib
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
@@ -172,7 +173,7 @@ async def _take(conn: Connection, import_id: UUID, told: Read, ask: Ask) -> None
     if not held.waits:
         return
     report = await taking.take(conn, told, ask)
-    came_to = shown.told(report)
+    came_to = await asyncio.to_thread(shown.told, report)
     if any(fault.why == "busy" for fault in report.faults):
         raise Busy
     if report.faults or came_to.fingerprint != held.fingerprint:
@@ -191,7 +192,7 @@ async def _try(
         actor = str(official(who))
         run = Run(import_id=uuid4(), at=now, actor=actor, file_name=name, begins=day, counts={})
         kept = None if report.faults else content
-        await store.add(conn, run, shown.told(report), kept)
+        await store.add(conn, run, await asyncio.to_thread(shown.told, report), kept)
         await store.let_go(conn, now - LEFT_FOR)
         await audit.record(conn, actor, "procedure.try", "import", str(run.import_id))
     return run
