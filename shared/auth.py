@@ -36,7 +36,7 @@ PLUMBING = frozenset(
     {
         *("/health/live", "/health/ready", "/health/status", "/metrics", "/api/openapi.json"),
         *("/log-in", "/log-in/callback", "/log-in/again", "/log-in/stay"),
-        *("/log-out", "/log-out/back-channel", "/logged-out"),
+        *("/log-out", "/log-out/back-channel", "/logged-out", "/desk/start"),
         "/look",
     }
 )

@@ -50,10 +50,10 @@ class Limits:
             await self.app(scope, receive, send)
             return
         try:
-            _check_type(scope, headers)
             if self.uploads and self.uploads.fullmatch(scope["path"]):
                 await self._stream(int(length or 0), scope, receive, send)
                 return
+            _check_type(scope, headers)
             body = await self._read(int(length or 0), receive)
         except Problem as problem:
             await answer(problem, scope)(scope, receive, send)

@@ -151,6 +151,7 @@ CREATE TABLE intake.dossier (
     secret_hash bytea,
     link_hash bytea,
     link_no integer,
+    holder_unit_id text,
     CONSTRAINT dossier_finished_whole CHECK ((((finished_at IS NULL) = (outcome IS NULL)) AND ((finished_at IS NULL) = (approver_staff_id IS NULL)))),
     CONSTRAINT dossier_received_before_work CHECK (((received_at IS NOT NULL) OR (status = ANY (ARRAY['1'::text, '3'::text, '5'::text, '7'::text])))),
     CONSTRAINT dossier_received_whole CHECK ((((received_at IS NULL) = (due_at IS NULL)) AND ((received_at IS NULL) = (dossier_code IS NULL)))),

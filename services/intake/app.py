@@ -1,5 +1,7 @@
 """The intake service put together: `python -m services.intake.app`."""
 
+import re
+
 from fastapi import FastAPI
 
 from services.intake import consumers, jobs
@@ -9,6 +11,7 @@ from services.intake.api import (
     dossiers,
     online,
     remedies,
+    result_file,
     staff,
     steps,
     units,
@@ -26,12 +29,15 @@ API = (
     online.router,
     dossiers.router,
     steps.router,
+    result_file.router,
     remedies.router,
     catalogue.router,
     deadlines.router,
     staff.router,
     units.router,
 )
+# Bodies with files, of pages and of programs.
+UPLOADS = re.compile(f"{uploads.PATHS.pattern}|{result_file.PATH.pattern}")
 
 
 def make(settings: Settings) -> FastAPI:
@@ -45,7 +51,7 @@ def make(settings: Settings) -> FastAPI:
             kafka=consumers.router,
             permissions=PERMISSIONS,
             web=web(settings),
-            uploads=uploads.PATHS,
+            uploads=UPLOADS,
             jobs=jobs.jobs(settings),
             on_stop=[numbers.close],
             rings=[settings.link_ring("intake")],

@@ -10,6 +10,7 @@ from services.intake.domain.supplement import Request
 from shared.events.intake import (
     DossierAssigned,
     DossierCompleted,
+    DossierForwarded,
     DossierSupplemented,
     Procedure,
     StepCompleted,
@@ -60,14 +61,34 @@ def supplemented(supplied: Request, before: Dossier, gone_on: GoneOn | None) -> 
     )
 
 
-def assigned(after: Dossier, at: datetime) -> DossierAssigned:
-    """A step begins; paper that sets out the next morning is on its way until then."""
+def forwarded(before: Dossier, after: Dossier, at: datetime) -> list[DossierForwarded]:
+    """Where another unit has it now; its paper is on the way there."""
+    if before.at_unit == after.at_unit:
+        return []
+    return [
+        DossierForwarded.model_validate(
+            {
+                "dossier_id": after.dossier_id,
+                "from_unit_id": before.at_unit,
+                "to_unit_id": after.at_unit,
+                "from_step": before.holder_step,
+                "to_step": after.holder_step,
+                "at": at,
+                "paper_with": "MOVING" if after.has_paper else "NONE",
+            }
+        )
+    ]
+
+
+def assigned(before: Dossier, after: Dossier, at: datetime) -> DossierAssigned:
+    """A step begins; paper that sets out the next morning, or to another unit, is on its way."""
     entered_at = after.holder_since or at
-    moving = "MOVING" if entered_at > at else "UNIT"
+    leaves = entered_at > at or before.at_unit != after.at_unit
+    moving = "MOVING" if leaves else "UNIT"
     return DossierAssigned.model_validate(
         {
             "dossier_id": after.dossier_id,
-            "unit_id": after.unit_id,
+            "unit_id": after.at_unit,
             "step": after.holder_step,
             "staff_id": after.holder_staff_id,
             "entered_at": entered_at,
@@ -89,7 +110,7 @@ def step_completed(before: Dossier, at: datetime, procedure: Procedure | None) -
     return StepCompleted.model_validate(
         {
             "dossier_id": before.dossier_id,
-            "unit_id": before.unit_id,
+            "unit_id": before.at_unit,
             "step": before.holder_step,
             "staff_id": before.holder_staff_id,
             "entered_at": entered_at,
@@ -109,7 +130,7 @@ def step_limit(procedure: Procedure | None, step: str | None) -> Limit | None:
 
 
 def completed(
-    after: Dossier, result: Result, supplements: int, calendar: Calendar
+    after: Dossier, result: Result, supplements: int, agencies: int, calendar: Calendar
 ) -> DossierCompleted:
     """→9: with what the reports reckon by."""
     return DossierCompleted.model_validate(
@@ -124,7 +145,7 @@ def completed(
             "late_cause_code": result.late_cause,
             "result_digital": result.file_id is not None,
             "result_signed": True,
-            "agencies_touched": 1,
+            "agencies_touched": agencies,
             "pauses_total": pauses_total(after.case_clock(calendar), calendar),
             "supplements": supplements,
         }

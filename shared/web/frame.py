@@ -64,7 +64,7 @@ class Frame:
     mine: str = ""  # a citizen's own dossiers, behind their name
     log_in: str = ""  # where "Đăng nhập" is posted; empty: no log-in here
     back: str = ""  # where the log-in leads back to
-    desk: str = ""  # the way of an official from a citizen's page to their own
+    desk: str = ""  # of an official: from a citizen's page to a desk, from a desk to all their work
     idle_s: int = 0  # after how long without a request the session ends; 0: nobody is logged in
     contact: Contact | None = None
     support: Sequence[Link] = ()

@@ -17,12 +17,16 @@ Kind = Literal["text", "long", "code", "number", "day", "due", "tag", "name"]
 
 @dataclass(frozen=True)
 class Filter:
-    """A select above a list; its empty choice means all."""
+    """A select above a list; its empty choice means all.
+
+    `place`: the navigation chooses by it too: it says which list this is, and narrows nothing.
+    """
 
     name: str
     label: str
     choices: Sequence[Choice]
     all: str
+    place: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,12 @@ class Listing:
     def sort_href(self, column: str) -> str:
         """The address sorted by a column, the other way round where it is already."""
         return self.href(sort=f"-{column}" if self.sort == column else column)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether something is left out of the list that it would show by itself."""
+        places = {one.name for one in self.filters if one.place}
+        return bool(self.query) or not places.issuperset(self.chosen)
 
     def chips(self) -> Iterator[Chip]:
         for one in self.filters:

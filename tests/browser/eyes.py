@@ -42,6 +42,7 @@ class Eyes:
                 await self.seen.resize(width)
                 await self._keep(shape, width)
                 assert await self.seen.sideways() == 0, (shape, width)
+                assert await self.seen.cut() == [], (shape, width)
                 if width in READ_AT:
                     assert await self.seen.axe() == [], (shape, width)
         await self.seen.resize(next(self.turn))

@@ -14,10 +14,9 @@ from playwright.async_api import Browser, StorageState, async_playwright
 from stack import chromium, frontend
 from stack.layout import ROOT
 from tests.browser.conftest import free_port, wait_for
-from tests.browser.window import HEIGHTS
+from tests.browser.window import GREY, HEIGHTS
 
 FOLDER = ROOT / "docs" / "screens"
-GREY = "document.documentElement.style.filter = 'grayscale(1)'"
 LONGEST = 1_400  # pixels of a page that are worth showing
 PAGES = {
     "start": "/look/citizen/start",

@@ -4,6 +4,7 @@ The whole road is walked in test_road_citizen.py.
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
@@ -13,6 +14,7 @@ from shared import clock
 from tests.browser import citizen
 from tests.browser.citizen import BIRTH, CITIZEN, PAPERS
 from tests.browser.eyes import Eyes
+from tests.browser.window import GREY
 from tests.intake.citizen import JPEG
 
 SIZES = {1440: "desktop", 1024: "tablet", 390: "phone"}
@@ -166,6 +168,25 @@ async def test_the_first_page_is_light(counter):
     assert sum(s["responseBodySize"] + s["responseHeadersSize"] for s in sizes) <= 150_000
 
 
+async def test_how_late_a_dossier_is_is_told_without_colour(counter):
+    long_ago = clock.now() - timedelta(days=30)
+    submitted = await counter.road.submit(long_ago)
+    await counter.road.accept(submitted, long_ago)
+    seen = await counter.citizen(f"/my/dossiers/{submitted.dossier_id}")
+    page = seen.page
+    await page.get_by_role("button", name=CITIZEN, exact=True).click()
+    await page.wait_for_url(f"**/my/dossiers/{submitted.dossier_id}")
+    await page.evaluate(GREY)
+    await seen.keep("citizen-dossier-grey")
+
+    said = " ".join((await page.locator(".due").first.inner_text()).split())
+
+    assert said.startswith("▲")
+    assert "Quá hạn" in said
+    assert (await page.locator(".govuk-tag").first.inner_text()).strip()
+    assert await seen.axe() == []
+
+
 async def test_a_dossier_prints_without_buttons_and_says_why_that_day(counter):
     submitted = await counter.road.submit(clock.now())
     await counter.road.accept(submitted, clock.now())
@@ -179,3 +200,15 @@ async def test_a_dossier_prints_without_buttons_and_says_why_that_day(counter):
             await expect(one).to_be_hidden()
     await expect(seen.page.get_by_text("Cách tính hạn trả kết quả")).to_be_attached()
     await expect(seen.page.get_by_text("In lúc")).to_be_visible()
+
+
+async def test_an_address_without_its_host_is_not_printed_it_leads_nobody_anywhere(counter):
+    seen = await counter.citizen("/")
+    await seen.page.emulate_media(media="print")
+
+    printed = await seen.page.evaluate(
+        """[...document.querySelectorAll('main .govuk-link[href^="/"]')]
+             .map(link => getComputedStyle(link, '::after').content)"""
+    )
+
+    assert set(printed) == {"none"}

@@ -13,6 +13,7 @@ from playwright.async_api import expect
 
 from shared import clock
 from tests.browser import counter
+from tests.browser.window import GREY, HEIGHTS
 from tests.intake.desk import BUSINESS
 from tests.intake.officials import RECEIVER
 
@@ -26,7 +27,6 @@ CUT_NAMES = """[...document.querySelectorAll('.cell--name')]
     [cell, ...cell.children].some(e => getComputedStyle(e).textOverflow === 'ellipsis' ||
       getComputedStyle(e).webkitLineClamp !== 'none'))
   .map(cell => cell.textContent)"""
-GREY = "document.documentElement.style.filter = 'grayscale(1)'"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -67,7 +67,39 @@ async def test_pages_of_the_desk_hold_the_longest_names_at_every_width(office, s
         assert await seen.sideways() == 0, (name, size)
         assert await seen.axe() == [], (name, size)
         assert await seen.page.evaluate(CUT_NAMES) == [], (name, size)
+        assert await seen.cut() == [], (name, size)
     assert seen.faults == []
+
+
+async def test_on_a_phone_the_list_comes_first_and_its_filters_unfold(office):
+    await office.rename(BUSINESS, LONGEST)
+    await office.counter.receive(
+        clock.now() - timedelta(days=20), applicant={"type": "0", "name": SEVEN_SYLLABLES}
+    )
+    seen = await office.official(RECEIVER, "/desk", 390, java_script_enabled=False)
+    page, channel = seen.page, seen.page.get_by_label("Kênh", exact=True)
+    card = await page.locator("#results tbody tr").first.bounding_box()
+    assert card["y"] + card["height"] <= HEIGHTS[390]
+    await expect(channel).to_be_hidden()
+
+    await page.get_by_text("Lọc danh sách").click()
+    await channel.select_option("Tại quầy")
+    await page.get_by_role("button", name="Lọc", exact=True).click()
+
+    await expect(channel).to_be_visible()
+    await expect(page.get_by_text("1–1 trong 1")).to_be_visible()
+    await page.goto(f"{office.window.site}/desk?list=process")
+    await expect(channel).to_be_hidden()  # which list it is narrows nothing
+    assert seen.faults == []
+
+
+@pytest.mark.parametrize("width", [1440, 1024])
+async def test_where_there_is_room_the_filters_stand_open(office, width):
+    seen = await office.official(RECEIVER, "/desk", width)
+
+    await expect(seen.page.get_by_label("Kênh", exact=True)).to_be_visible()
+    await expect(seen.page.get_by_text("Lọc danh sách")).to_be_hidden()
+    assert await seen.axe() == []
 
 
 async def test_the_due_column_is_told_without_colour(office):

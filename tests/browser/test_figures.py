@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from pypdf import PdfReader
 
 from tests.browser.figures import PAGES, figures_site
-from tests.browser.window import Window
+from tests.browser.window import GREY, Window
 from tests.shared.facts import until
 
 LONGEST = "Chi nhánh Văn phòng Đăng ký đất đai thành phố Đồng Hới"
@@ -107,7 +107,10 @@ async def test_a_bar_leads_to_its_unit_and_the_path_back(look):
 
 
 async def test_late_is_told_by_hatch_and_by_figure_not_by_colour_alone(look):
-    page = (await look("figures")).page
+    seen = await look("figures")
+    page = seen.page
+    await page.evaluate(GREY)
+    await seen.keep("figures-grey")
 
     fills = await page.evaluate(
         "[...document.querySelectorAll('.piece--late')].map(e => getComputedStyle(e).fill)"

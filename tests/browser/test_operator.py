@@ -29,6 +29,7 @@ async def test_the_pages_are_for_everyone_at_every_width(desk):
             await seen.keep(f"{name}-{size}")
             assert await seen.axe() == [], (name, width)
             assert await seen.sideways() == 0, (name, width)
+            assert await seen.cut() == [], (name, width)
         await seen.resize(320)
         assert await seen.sideways() == 0, name
 

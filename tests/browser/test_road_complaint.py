@@ -155,7 +155,7 @@ async def worked(office, people) -> None:
 async def test_a_complaint_about_a_dossier_goes_to_its_remedy_by_keyboard_alone(both):
     office, town = both
     dossier = await office.counter.receive(clock.now())
-    await carried(town.pool, copies.keep, await told(office.pool, DossierReceived))
+    await carried(town.pool, copies.follow, await told(office.pool, DossierReceived))
     people = People(town)
     code, secret = await lodged(await people.citizen("/"), dossier.dossier_code)
     await classified(await people.official("petition_officer"), code)

@@ -12,6 +12,14 @@ from stack.layout import ROOT
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LONGEST = 2_800  # pixels of a page that are worth showing
+GREY = "document.documentElement.style.filter = 'grayscale(1)'"
+# Cells of lists whose content is wider than they are: cut, or laid over the next one.
+CUT = """() => [...document.querySelectorAll('.worklist th, .worklist td')]
+  .filter(cell => cell.checkVisibility())
+  .filter(cell => getComputedStyle(cell.parentElement.parentElement).position !== 'absolute')
+  .filter(cell => [cell, ...cell.querySelectorAll(':not(.govuk-visually-hidden)')]
+    .some(e => getComputedStyle(e).display !== 'inline' && e.scrollWidth > e.clientWidth))
+  .map(cell => cell.dataset.label + ': ' + cell.textContent.trim())"""
 HEIGHTS = {1440: 900, 1280: 1024, 1024: 768, 640: 512, 390: 844, 360: 740, 320: 568}
 
 
@@ -46,6 +54,11 @@ class Seen:
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
         )
+
+    async def cut(self) -> list[str]:
+        """What of a list can't be read in its cell."""
+        found: list[str] = await self.page.evaluate(CUT)
+        return found
 
     async def resize(self, width: int) -> None:
         await self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})

@@ -15,6 +15,7 @@ from tests.intake.decisions import resolved
 from tests.intake.desk import CITY, Desk
 from tests.shared.web import served
 
+schemathesis.serializer.alias("application/pdf", "application/octet-stream")
 BOUNDED = hypothesis.settings(
     max_examples=12,
     deadline=None,
@@ -31,6 +32,7 @@ WHO = {
     ("POST", "/api/dossiers/{dossier_id}/refusal"): "receiver-450",
     ("POST", "/api/dossiers/{dossier_id}/supplement"): "receiver-450",
     ("POST", "/api/dossiers/{dossier_id}/completion"): "approver-450",
+    ("PUT", "/api/dossiers/{dossier_id}/result-file"): "approver-450",
     ("POST", "/api/dossiers/{dossier_id}/return"): "returner-450",
     ("POST", "/api/dossiers/mine/{dossier_id}/supplement"): "citizen",
     ("POST", "/api/dossiers/{dossier_id}/rating"): "citizen",

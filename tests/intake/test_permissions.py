@@ -12,6 +12,7 @@ from shared.auth import EVERYONE, SIGNED_IN, routes_without_action
 from shared.db import transaction
 from shared.events.codes import known
 from shared.events.intake import Assignment, Staff
+from tests.intake.citizen import PDF
 from tests.intake.decisions import resolved
 from tests.intake.desk import CITY, OTHER, filing, settings
 from tests.intake.road import online
@@ -30,6 +31,7 @@ ELSEWHERE = {
     "dossier.complete": 404,
     "dossier.return": 404,
     "dossier.reissue_secret": 404,
+    "result.upload": 404,
     "remedy.read": 403,
     "remedy.finish": 404,
     "staff.declare": 403,
@@ -37,8 +39,9 @@ ELSEWHERE = {
     "procedure.import": 403,
     "staff.me": 200,
 }
-# The catalogue is the province's: the controller of a unit below it is refused as well.
-DONE = {"dossier.receive": 201, "procedure.import": 403}
+# Nobody works on the dossier yet. The catalogue is the province's: the controller of a unit below
+# it is refused as well.
+DONE = {"dossier.receive": 201, "result.upload": 409, "procedure.import": 403}
 # Steps are tried on a version that nobody saw: who may is told so, who may not is not.
 STEPS = {
     "dossier.accept": ("acceptance", {}),
@@ -104,6 +107,9 @@ async def attempt(desk, action, who, world):
             return await desk.post(f"/api/dossiers/{dossier_id}/rating", body, who)
         case "dossier.reissue_secret":
             return await desk.get(f"/desk/dossiers/{dossier_id}/reissue", who)
+        case "result.upload":
+            path = f"/api/dossiers/{dossier_id}/result-file"
+            return await desk.client.put(path, content=PDF, headers=desk.bearer(who))
         case "draft.write":
             return await desk.get(f"/my/drafts/{dossier_id}", who)
         case "dossier.own":

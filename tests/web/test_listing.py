@@ -9,6 +9,7 @@ from tests.web.component import shown
 from tests.web.visitor import Page
 
 STEP = Filter("step", "Bước", (Choice("a", "Chờ"), Choice("b", "Xong")), "Tất cả")
+LIST = Filter("list", "Danh sách", (Choice("x", "Một"), Choice("y", "Hai")), "Tất cả", place=True)
 COLUMNS = (Column("due", "Hạn", sort=True), Column("code", "Mã", "code", link=True))
 TABLE = """{% from "ui/table.html" import filters, results %}{{ filters(listing, nonce=nonce) }}
 {{ results(listing, columns, rows, span, "Danh sách", "Không có gì.") }}"""
@@ -16,7 +17,7 @@ TABLE = """{% from "ui/table.html" import filters, results %}{{ filters(listing,
 
 def asked(query: str) -> Listing:
     scope = {"type": "http", "path": "/list", "query_string": query.encode(), "headers": []}
-    return read(Request(scope), [STEP], sorts=["due"], sort="due")
+    return read(Request(scope), [STEP, LIST], sorts=["due"], sort="due")
 
 
 def page(listing: Listing, rows=(), span=Span(1, 1, 1), nonce: str = "") -> Page:
@@ -37,6 +38,19 @@ def test_the_address_says_what_is_asked_for_and_nothing_else_counts(query, state
     listing = asked(query)
 
     assert (dict(listing.chosen), listing.query, listing.sort) == state
+
+
+@pytest.mark.parametrize(
+    ("query", "unfolded"),
+    [
+        *[("", False), ("list=x", False), ("sort=-due&cursor=x", False)],
+        *[("step=a", True), ("list=x&step=a", True), ("q=an", True)],
+    ],
+)
+def test_filters_unfold_where_something_is_left_out_of_the_list(query, unfolded):
+    [fold] = page(asked(query)).all("details")
+
+    assert ("open" in fold) is unfolded
 
 
 def test_a_changed_list_begins_at_its_first_page():

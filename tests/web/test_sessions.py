@@ -79,10 +79,11 @@ async def test_a_role_taken_away_is_gone_at_the_next_request(person, pool):
     await pool.execute("DELETE FROM reference WHERE kind = 'Staff'")
     await employ(pool, RECEIVER, "inspector", "450")
 
-    after = await person.here.get("/desk")
+    after, within = await person.here.get("/desk"), await person.here.get("/unit/450")
 
-    assert (before.status_code, after.status_code) == (200, 403)
-    assert "Tài khoản của bạn không có quyền xem trang này" in after.text
+    assert (before.status_code, after.headers["location"]) == (200, "/desk/start")
+    assert within.status_code == 403
+    assert "Tài khoản của bạn không có quyền xem trang này" in within.text
 
 
 async def test_a_cookie_from_before_the_log_in_is_never_the_session(person, house, pool):
@@ -281,9 +282,9 @@ async def test_the_button_leads_back_to_the_page_it_stood_on(person):
     assert answer.headers["location"] == "/page?x=1"
 
 
-async def test_an_official_without_a_page_to_go_back_to_comes_to_a_desk_that_opens(house, pool):
+async def test_an_official_without_a_page_to_go_back_to_comes_to_a_desk(house, pool):
     await employ(pool, "verifier-450", "verifier", "450")
-    for subject, leads in ((RECEIVER, "/desk"), ("verifier-450", "/"), (CITIZEN, "/")):
+    for subject, leads in ((RECEIVER, "/desk"), ("verifier-450", "/desk"), (CITIZEN, "/")):
         one = house.person()
         start = await one.here.post("/log-in", data={"csrf": await one.token()})
         answer = await one.comes_back(await one.chooses(start.headers["location"], subject))

@@ -83,6 +83,7 @@ class DossierView(View):
     holder_staff_id: UUID | None
     holder_since: Instant | None
     holder_due_at: Instant | None
+    holder_unit_id: str | None
     outcome: str | None
     finished_at: Instant | None
     approver_staff_id: UUID | None

@@ -84,6 +84,7 @@ class Dossier(BaseModel):
     holder_staff_id: UUID | None = None
     holder_since: datetime | None = None
     holder_due_at: datetime | None = None
+    holder_unit_id: str | None = None
     outcome: str | None = None
     finished_at: datetime | None = None
     approver_staff_id: UUID | None = None
@@ -103,6 +104,11 @@ class Dossier(BaseModel):
     @property
     def papers_reused(self) -> int:
         return 0  # nothing is reused before the store of results exists
+
+    @property
+    def at_unit(self) -> str:
+        """The unit that has it now; its own is the one that received it."""
+        return self.holder_unit_id or self.unit_id
 
     @property
     def has_paper(self) -> bool:

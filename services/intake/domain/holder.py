@@ -33,12 +33,13 @@ WORKERS: Final = {
 
 
 class Holder(NamedTuple):
-    """The unit is the dossier's. Without an official the room has it."""
+    """Without an official the room has it; without a unit the one that received it."""
 
     step: str
     since: datetime
     staff_id: UUID | None = None
     due_at: datetime | None = None
+    unit_id: str | None = None
 
     def columns(self) -> dict[str, object]:
         return {
@@ -46,6 +47,7 @@ class Holder(NamedTuple):
             "holder_staff_id": self.staff_id,
             "holder_since": self.since,
             "holder_due_at": self.due_at,
+            "holder_unit_id": self.unit_id,
         }
 
 
@@ -54,6 +56,7 @@ NOBODY: Final[dict[str, object]] = {
     "holder_staff_id": None,
     "holder_since": None,
     "holder_due_at": None,
+    "holder_unit_id": None,
 }
 
 

@@ -31,6 +31,7 @@ PERMISSIONS: Permissions = {
     "dossier.request_supplement": Right(frozenset({"receiver", "processor"}), "unit"),
     "dossier.supply": Right(frozenset({"receiver"}), "unit"),
     "dossier.complete": Right(frozenset({"approver"}), "unit"),
+    "result.upload": Right(frozenset({"approver"}), "unit"),
     "dossier.return": Right(frozenset({"returner"}), "unit"),
     "dossier.reissue_secret": Right(frozenset({"receiver"}), "unit"),
     "dossier.submit": SIGNED_IN,

@@ -254,6 +254,17 @@ class DraftIncomplete(Problem):
     title, title_en = "Hồ sơ còn phần chưa hoàn thành", "Parts of the application are missing"
 
 
+class ResultRefused(Problem):
+    """A file that is no signed result; the code says why."""
+
+    title = "Kết quả gửi người nộp phải là tệp PDF đã ký, tối đa 20 MB"
+    title_en = "A signed result is a PDF file of at most 20 MB"
+
+    def __init__(self, fault: str) -> None:
+        self.status, self.code = (413 if fault == "TOO_LARGE" else 422), f"FILE_{fault}"
+        super().__init__()
+
+
 class TermsChanged(Problem):
     status, code = 409, "TERMS_CHANGED"
     title = "Thủ tục vừa thay đổi; kiểm tra lại trước khi nộp"

@@ -1,7 +1,5 @@
 """Handing a received dossier on: out of the counter, and within the work (Mẫu 05)."""
 
-from uuid import UUID
-
 from services.intake import facts
 from services.intake.domain import holder, road
 from services.intake.domain.commands import Assignment
@@ -31,26 +29,30 @@ async def forward(conn: Connection, act: Act, body: Assignment) -> Dossier:
     if before.status not in road.FORWARDERS:
         raise InvalidTransition(before.status, Step.PROCESS.name)
     await check_role(conn, act.who, before, road.FORWARDERS[before.status])
-    if body.staff_id is not None:
-        await _check_worker(conn, before, body.step, body.staff_id, act)
+    unit_id = await _unit_of(conn, before, body, act)
     filed_with = (before.procedure_code, before.procedure_version)
     ground = await catalogue.ground_of(conn, before.unit_id, filed_with)
-    after = road.forward(before, _holder(before, body, act, ground))
-    told: list[Event] = [facts.assigned(after, act.at)]
+    after = road.forward(before, _holder(before, body, act, ground, unit_id))
+    told: list[Event] = [
+        *facts.forwarded(before, after, act.at),
+        facts.assigned(before, after, act.at),
+    ]
     if before.status == Status.PROCESSING:
         told.insert(0, facts.step_completed(before, act.at, ground.procedure))
     step = ASSIGN if before.status == Status.PROCESSING else Step.PROCESS.name
     return await steps.keep(conn, act, _done(before, after, step, body), *told)
 
 
-def _holder(before: Dossier, body: Assignment, act: Act, ground: Ground) -> Holder:
+def _holder(
+    before: Dossier, body: Assignment, act: Act, ground: Ground, unit_id: str | None
+) -> Holder:
     received_at = before.received_at or act.at
     since = holder.entered_at(act.at, received_at, before.has_paper, ground.calendar)
     given = facts.step_limit(ground.procedure, body.step)
     due_at = None
     if given is not None:
         due_at = due(Limit(given.amount, LimitUnit(given.unit)), since, ground.calendar)
-    return Holder(body.step, since, body.staff_id, due_at)
+    return Holder(body.step, since, body.staff_id, due_at, unit_id)
 
 
 def _done(before: Dossier, after: Dossier, step: str, body: Assignment) -> Done:
@@ -59,25 +61,31 @@ def _done(before: Dossier, after: Dossier, step: str, body: Assignment) -> Done:
         "from_staff_id": str(before.holder_staff_id) if before.holder_staff_id else None,
         "to_step": body.step,
         "to_staff_id": str(body.staff_id) if body.staff_id else None,
+        "to_unit_id": after.holder_unit_id,
         "entered_at": after.holder_since.isoformat() if after.holder_since else None,
     }
     fields = ("step", "staff_id")
     return Done(before, after, step, "dossier.forward", note=body.note, data=data, fields=fields)
 
 
-async def _check_worker(
-    conn: Connection, before: Dossier, step: str, staff_id: UUID, act: Act
-) -> None:
-    """Raises StaffUnfit for who does not do that step where the dossier is."""
-    staff = await reference.staff(conn, staff_id)
-    units = await reference.ancestors(conn, before.unit_id)
+async def _unit_of(conn: Connection, before: Dossier, body: Assignment, act: Act) -> str | None:
+    """The unit where who is given the step does it; None: the dossier's own, or its room.
+
+    Raises StaffUnfit for who does not do that step where the dossier is.
+    """
+    if body.staff_id is None:
+        return None
+    staff = await reference.staff(conn, body.staff_id)
     today = act.at.date()
-    fit = staff is not None and any(
-        post.unit_id in units
-        and not WORKERS[step].isdisjoint(post.roles)
+    serves = {
+        post.unit_id
+        for post in (staff.assignments if staff else ())
+        if not WORKERS[body.step].isdisjoint(post.roles)
         and post.valid_from <= today
         and (post.valid_to is None or today <= post.valid_to)
-        for post in staff.assignments
-    )
-    if not fit:
+    }
+    nearest = (unit for unit in await reference.ancestors(conn, before.unit_id) if unit in serves)
+    unit_id = next(nearest, None)
+    if unit_id is None:
         raise StaffUnfit
+    return None if unit_id == before.unit_id else unit_id

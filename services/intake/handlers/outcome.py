@@ -37,6 +37,7 @@ async def complete(conn: Connection, act: Act, body: Completion) -> Dossier:
     filed_with = (before.procedure_code, before.procedure_version)
     ground = await catalogue.ground_of(conn, before.unit_id, filed_with)
     asked = await papers.requests(conn, before.dossier_id)
+    agencies = 1 + await dossiers.units_asked(conn, before.dossier_id)
     done = Done(
         before,
         after,
@@ -50,7 +51,8 @@ async def complete(conn: Connection, act: Act, body: Completion) -> Dossier:
         act,
         done,
         facts.step_completed(before, act.at, ground.procedure),
-        facts.completed(after, result, len(asked), ground.calendar),
+        facts.completed(after, result, len(asked), agencies, ground.calendar),
+        *facts.forwarded(before, after, act.at),
     )
 
 

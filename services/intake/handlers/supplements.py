@@ -80,7 +80,7 @@ async def supply(conn: Connection, act: Act, body: Supply) -> Dossier:
     await papers.keep_supplied(conn, supplied)
     told: list[Event] = [facts.supplemented(supplied, before, gone_on)]
     if before.holder_step != gone_on.dossier.holder_step:
-        told.append(facts.assigned(gone_on.dossier, act.at))
+        told.append(facts.assigned(before, gone_on.dossier, act.at))
     return await steps.keep(conn, act, _done(before, gone_on.dossier, supplied), *told)
 
 

@@ -45,7 +45,8 @@ UPDATE dossier AS d SET
     register_year = new.register_year, register_book = new.register_book,
     register_no = new.register_no, holder_step = new.holder_step,
     holder_staff_id = new.holder_staff_id, holder_since = new.holder_since,
-    holder_due_at = new.holder_due_at, outcome = new.outcome, finished_at = new.finished_at,
+    holder_due_at = new.holder_due_at, holder_unit_id = new.holder_unit_id,
+    outcome = new.outcome, finished_at = new.finished_at,
     approver_staff_id = new.approver_staff_id, returned_at = new.returned_at
 FROM jsonb_populate_record(NULL::dossier, $1::text::jsonb) AS new
 WHERE d.dossier_id = new.dossier_id
@@ -55,6 +56,7 @@ LOCK = "SELECT * FROM dossier WHERE dossier_id = $1 FOR UPDATE"
 LAST_ACTION = "SELECT step, at, staff_id FROM action WHERE dossier_id = $1 AND n = $2"
 KEEP_HASH = "UPDATE dossier SET secret_hash = $2 WHERE dossier_id = $1"
 PARTY = "SELECT * FROM party WHERE party_id = $1"
+UNITS = "SELECT count(DISTINCT data ->> 'to_unit_id') FROM action WHERE dossier_id = $1"
 UNIT_OF = "SELECT unit_id FROM dossier WHERE dossier_id = $1"
 
 
@@ -101,6 +103,12 @@ async def unit_of(conn: Connection, dossier_id: UUID) -> str | None:
     """The unit that has it; None: no such dossier."""
     unit_id: str | None = await conn.fetchval(UNIT_OF, dossier_id)
     return unit_id
+
+
+async def units_asked(conn: Connection, dossier_id: UUID) -> int:
+    """How many units it was handed to beside the one that received it."""
+    count: int = await conn.fetchval(UNITS, dossier_id)
+    return count
 
 
 async def keep_secret(conn: Connection, dossier: Dossier) -> None:

@@ -42,6 +42,9 @@ RESULT_WAITS = """
 SELECT * FROM file WHERE dossier_id = $1 AND paper_key = '#result' AND sent_at IS NULL
 ORDER BY kept_at DESC LIMIT 1
 """
+SAME_RESULT = """
+SELECT file_id FROM file WHERE dossier_id = $1 AND paper_key = $2 AND sha256 = $3
+"""
 SEND_RESULT = """
 UPDATE file SET sent_at = $3
 WHERE dossier_id = $1 AND file_id = $2 AND paper_key = '#result' AND sent_at IS NULL
@@ -124,6 +127,12 @@ async def waiting_result(conn: Connection, dossier_id: UUID) -> KeptFile | None:
     """The signed result that was uploaded last and is not approved yet."""
     row = await conn.fetchrow(RESULT_WAITS, dossier_id)
     return KeptFile(**row) if row else None
+
+
+async def same_result(conn: Connection, kept: KeptFile) -> UUID:
+    """The id of the result that has the same bytes."""
+    found: UUID = await conn.fetchval(SAME_RESULT, kept.dossier_id, kept.paper_key, kept.sha256)
+    return found
 
 
 async def send_result(conn: Connection, dossier_id: UUID, file_id: UUID, at: datetime) -> bool:

@@ -1,13 +1,16 @@
 """The pages of notify: what stands around each, and the routers of all."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from fastapi import APIRouter
 from starlette.requests import Request
 
+from services.notify.domain.permissions import OPERATOR
 from services.notify.settings import Settings
 from services.notify.web import home, messages, parked
+from shared.auth import ACCOUNT, Account
 from shared.version import VERSION
 from shared.web.frame import Frame, Link, province_name
 from shared.web.i18n import N_
@@ -42,10 +45,18 @@ def frame(at: Sites, province: str, request: Request) -> Frame:
         service=N_("Tin báo"),
         province=province,
         home="/desk" if desk else f"{at.intake}/",
-        navigation=DESK if desk else navigation(at),
+        navigation=_theirs(request) if desk else navigation(at),
         here=request.url.path,
         support=() if desk else support(at),
         mine="" if desk else f"{at.intake}/my",
         version=VERSION,
         languages=not desk,
     )
+
+
+def _theirs(request: Request) -> Sequence[Link]:
+    """No link that would only be refused."""
+    account = request.scope.get("state", {}).get(ACCOUNT)
+    held = account.held() if isinstance(account, Account) else ()
+    roles = {role for post in held for role in post.roles}
+    return DESK if roles & OPERATOR.roles else ()

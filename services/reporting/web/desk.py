@@ -25,6 +25,7 @@ from shared import clock
 from shared.auth import Principal, may
 from shared.db import Connection, snapshot
 from shared.events import codes
+from shared.web.identity.start import START
 from shared.web.pages import render
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
@@ -49,10 +50,10 @@ class Block(NamedTuple):
 
 @router.get("")
 async def home(who: Annotated[Principal, Depends(may("desk.open"))]) -> Response:
-    """Trang đầu của cán bộ: báo cáo họ được xem, nếu không có thì số liệu công khai."""
+    """Trang đầu của cán bộ: báo cáo họ được xem, nếu không có thì việc của họ ở nơi khác."""
     roles = {role for post in who.assignments for role in post.roles}
     theirs = roles & PERMISSIONS["report.read"].roles
-    return RedirectResponse("/desk/reports/06" if theirs else "/", 303)
+    return RedirectResponse("/desk/reports/06" if theirs else START, 303)
 
 
 @router.get("/reports/06")

@@ -14,9 +14,9 @@ from shared.tokens import TokenInvalid, TokenMissing
 from shared.web.identity import kept, sessions
 from shared.web.identity.cookies import Pending, own_path
 from shared.web.identity.door import Identity, away
-from shared.web.identity.frame import DESK, opens_desk
 from shared.web.identity.oidc import CALLBACK, LOGGED_OUT, LogInFailed
 from shared.web.identity.sessions import Login
+from shared.web.identity.start import DESK, is_official
 from shared.web.pages import render
 
 log = structlog.get_logger()
@@ -122,7 +122,7 @@ async def _leads(request: Request, login: Login, pending: Pending) -> str:
     state: Any = request.app.state
     async with state.pool.acquire(timeout=10) as conn:
         official = await state.staff_by_subject(conn, login.subject)
-    if opens_desk(request, Account(login.subject, login.name, official)):
+    if is_official(Account(login.subject, login.name, official)):
         return DESK
     home: str = state.pages.web.frame(request).home
     return home

@@ -242,7 +242,7 @@ def _stated(petition: Petition) -> str | None:
 
 async def _petition_filters(conn: Connection, who: Principal) -> list[Filter]:
     return [
-        Filter("status", "Trạng thái", _told(tags.PETITION), "Tất cả trạng thái"),
+        Filter("status", "Trạng thái", _told(tags.PETITION), "Tất cả trạng thái", place=True),
         Filter("kind", "Loại đơn", words.choices("kind"), "Tất cả loại"),
         await _units(conn, who),
     ]
@@ -258,7 +258,7 @@ async def _case_filters(conn: Connection, who: Principal) -> list[Filter]:
 
 def _case_statuses() -> Filter:
     statuses = [Choice(ALL, "Tất cả trạng thái"), *_told(tags.CASE)]
-    return Filter("status", "Trạng thái", statuses, "Đang giải quyết")
+    return Filter("status", "Trạng thái", statuses, "Đang giải quyết", place=True)
 
 
 def _told(table: Mapping[str, tuple[str, str]]) -> list[Choice]:

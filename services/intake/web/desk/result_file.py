@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from services.intake.domain.kept_file import RESULT, KeptFile
 from services.intake.domain.status import Status
+from services.intake.handlers import result_file
+from services.intake.handlers.steps import Act
 from services.intake.store import files as store
 from services.intake.web.desk import dossier as pages
 from services.intake.web.uploads import SAYS
-from shared import audit, clock
+from shared import clock
 from shared import files as disk
 from shared.auth import Principal
 from shared.db import transaction
@@ -59,11 +60,9 @@ async def _keep(request: Request, who: Principal, dossier_id: UUID, upload: Uplo
 
 
 async def _add(request: Request, who: Principal, dossier_id: UUID, kept: Kept) -> bool:
-    row = KeptFile(**kept._asdict(), dossier_id=dossier_id, paper_key=RESULT, kept_at=clock.now())
+    act = Act(who, dossier_id, None, clock.now())
     async with transaction(request.app.state.pool) as conn:
-        added = await store.add(conn, row)
-        await audit.record(conn, str(who.staff_id), "result.upload", "dossier", str(dossier_id))
-    return added
+        return await result_file.add(conn, act, kept) == kept.file_id
 
 
 async def _drop(request: Request, dossier_id: UUID) -> None:

@@ -40,7 +40,9 @@ NOTHING = "Không có hồ sơ nào phù hợp. Bỏ bớt điều kiện lọc 
 MINE = "me"
 CHANNELS = {"1": "Tại quầy", "2": "Trực tuyến", "3": "Bưu chính"}
 FILTERS = (
-    Filter("list", "Bước", [Choice(k, v) for k, v in TITLES.items()], "Tất cả các bước"),
+    Filter(
+        "list", "Bước", [Choice(k, v) for k, v in TITLES.items()], "Tất cả các bước", place=True
+    ),
     Filter("channel", "Kênh", [Choice(k, v) for k, v in CHANNELS.items()], "Tất cả các kênh"),
     Filter("holder", "Người giữ", [Choice(MINE, "Tôi đang giữ")], "Mọi người"),
 )
