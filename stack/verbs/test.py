@@ -32,7 +32,8 @@ def test(
     args = list(context.args)
     if compose:
         check_engine()
-        args = [*args, "-s", "-p", "no:randomly", "--durations=0", "tests/compose"]
+        args += ["-s", "-p", "no:randomly", "--durations=0"]
+        args += [] if any(arg.startswith("tests/") for arg in args) else ["tests/compose"]
     elif docker:
         check_engine()
         os.environ |= {ON_DOCKER: "yes", "TESTCONTAINERS_RYUK_DISABLED": "true"}

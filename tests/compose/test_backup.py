@@ -1,8 +1,11 @@
 """A deployment kept in one file, forgotten, and brought back whole (R17)."""
 
+import asyncio
 import json
 
 from stack import containers
+from stack.demo.gateway import Gateway
+from tests import uploads
 from tests.compose.clerks import Clerks, wait
 from tests.compose.conftest import motcua, service_of
 
@@ -23,6 +26,9 @@ def test_a_deployment_comes_back_from_its_file_and_goes_on(deployment, tmp_path)
     with clerks.at_work():
         clerks.go_on()
     wait(lambda: deployment.sql(WAITING) == "0", "all was told and sent")
+    intake, cookie = Gateway().at("intake"), uploads.new_cookie()
+    deployment.sql(uploads.session(cookie))
+    paper = asyncio.run(uploads.upload(intake.url, cookie, **intake.headers))
     before = deployment.sql(ROWS), ends(deployment)
     refused = motcua("backup", "--compose", str(file))
     assert "docker compose down first" in refused.stderr
@@ -43,6 +49,7 @@ def test_a_deployment_comes_back_from_its_file_and_goes_on(deployment, tmp_path)
 
     assert (deployment.sql(ROWS), ends(deployment)) == before
     assert clerks.missing() == []
+    assert asyncio.run(uploads.fetched(intake.url, paper, **intake.headers)) == paper.sha256
     later = Clerks(patient=False)
     with later.at_work():
         later.go_on()
