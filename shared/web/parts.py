@@ -34,12 +34,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Step:
-    """A step on a dossier's way; `planned`: it has not come yet, and its day is a guess."""
+    """A step on a dossier's way; `planned`: it has not come yet, `late`: though its day is over."""
 
     text: str
     on: date | datetime
     unit: str = ""
     planned: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Where a dossier stands, told to who filed it: whose turn, how its date stands, its way."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from starlette.requests import Request
 
@@ -13,6 +13,7 @@ from services.intake.domain.supplement import Request as Asked
 from services.intake.store.reading import View
 from services.intake.web import words
 from services.intake.web.said import say
+from shared import clock
 from shared.web.due import Due, due
 from shared.web.i18n import N_
 from shared.web.parts import Step
@@ -67,11 +68,16 @@ def _planned(view: View) -> Iterator[Step]:
     dossier, asked = view.dossier, open_request(view)
     unit = words.office(view.unit) if view.unit else ""
     if dossier.status == Status.REGISTERED:
-        yield Step(PLANNED_CHECK, dossier.accept_due_at, unit, planned=True)
+        yield _plan(PLANNED_CHECK, dossier.accept_due_at, unit)
     elif asked:
-        yield Step(PLANNED_SUPPLY, asked.answer_by, planned=True)
+        yield _plan(PLANNED_SUPPLY, asked.answer_by)
     elif dossier.due_at and dossier.status not in DONE:
-        yield Step(PLANNED_RESULT, dossier.due_at, unit, planned=True)
+        yield _plan(PLANNED_RESULT, dossier.due_at, unit)
+
+
+def _plan(text: str, on: date | datetime, unit: str = "") -> Step:
+    late = on < (clock.now() if isinstance(on, datetime) else clock.today())
+    return Step(text, on, unit, planned=True, late=late)
 
 
 def _told(request: Request, dossier: Dossier, action: Action) -> str:

@@ -50,6 +50,12 @@ class Work:
 
 WORKS: Final = (
     Work("Hồ sơ tại Bộ phận Một cửa", "intake", DESK, COUNTER),
+    Work(
+        "Nhập thủ tục từ tệp",
+        "intake",
+        "/desk/catalogue",
+        frozenset({"procedure_controller"}),
+    ),
     Work("Đơn, khiếu nại, kiến nghị, phản ánh", "complaints", DESK, PETITIONS),
     Work("Tin báo đã lập", "notify", "/desk/messages", OPERATOR),
     Work("Sự kiện chưa xử lý được", "notify", "/desk/parked", OPERATOR),
