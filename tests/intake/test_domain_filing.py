@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from pydantic import ValidationError
 
-from services.intake.domain import fees, party, remedy, terms
+from services.intake.domain import fees, party, terms
 from services.intake.domain.fees import Fee
 from services.intake.domain.filing import Filing
 from services.intake.domain.official import Official, Post, assignment, check_grants
@@ -19,6 +19,8 @@ from services.intake.domain.refusals import (
     RoleNotYours,
 )
 from services.intake.domain.remedy import Remedy
+from services.intake.handlers.steps import limit_of
+from shared.worktime.limit import due_on
 from tests.intake.desk import CANARY, filing
 from tests.intake.made import procedure, unit
 from tests.shared.vietnam import VIETNAM, on
@@ -140,7 +142,8 @@ def test_codes_may_come_as_numbers_and_contacts_in_any_spelling():
 
 
 def test_a_remedy_is_due_after_ten_legal_working_days_and_done_once():
-    assert remedy.due_on(on("2025-04-21"), VIETNAM) == on("2025-05-07")
+    limit = limit_of("REMEDY", "onestop:2018")
+    assert due_on(limit, on("2025-04-21"), VIETNAM) == on("2025-05-07")
     open_one = Remedy(
         remedy_id=uuid4(),
         dossier_id=uuid4(),

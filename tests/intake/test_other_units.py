@@ -8,6 +8,7 @@ from services.intake.handlers.remedies import open_remedy
 from shared import reference
 from shared.db import transaction
 from tests.intake.catalogues import jsonl, line, take
+from tests.intake.citizen import PDF
 from tests.intake.decisions import resolved
 from tests.intake.desk import CANARY, CITY, OTHER
 from tests.intake.test_permissions import STEPS, official
@@ -27,6 +28,7 @@ FORM = {
 BODIES = {path: body for path, body in STEPS.values()} | {
     "settings": {"same_person_allowed": True},
     "register-book": {"book": 9},
+    "result-file": PDF,
 }
 
 

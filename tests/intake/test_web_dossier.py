@@ -78,12 +78,13 @@ async def test_its_owner_is_told_whose_turn_it_is_and_when(binh, filed, road):
     assert "Nơi đến: Bộ phận Một cửa tại trụ sở UBND thành phố Đồng Hới." in second.text
 
 
-async def test_a_day_that_is_over_is_no_longer_expected(binh, filed, road, now):
-    page, dossier = filed
+async def test_a_day_that_is_over_is_no_longer_expected(filed, desk, road, stranger, now):
+    _, dossier = filed
+    page = f"/dossiers/{desk.app.state.keys.first_token(dossier.dossier_id)}"
     await road.accept(dossier, MONDAY + timedelta(minutes=5))
-    before = await binh.get(page)
+    before = await stranger.get(page)
     now.move_to(MONDAY + timedelta(days=30))
-    after = await binh.get(page)
+    after = await stranger.get(page)
 
     assert ("Dự kiến" in before.text, "Quá hạn từ" in before.text) == (True, False)
     assert ("Dự kiến" in after.text, "Quá hạn từ" in after.text) == (False, True)

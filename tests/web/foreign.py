@@ -47,7 +47,8 @@ async def told(
     if door.method == "GET":
         answer = await visitor.get(path, headers=headers)
     elif path.startswith(PROGRAMS):
-        answer = await visitor.request(door.method, path, json=body, headers=headers)
+        sent = {"content": body} if isinstance(body, bytes) else {"json": body}
+        answer = await visitor.request(door.method, path, headers=headers, **sent)
     else:
         form = {"csrf": await visitor.token("/logged-out"), **body}
         answer = await visitor.post(path, data=form, headers=headers)
