@@ -58,7 +58,13 @@ class Province:
         return await self.http.post(url, headers=headers, json=body)
 
     async def done(self, persona: str, service: str, path: str, body) -> dict:
-        answer = await self.ask(persona, service, path, body)
+        """What a service that has just started has not heard of yet is said again to it."""
+
+        async def said() -> httpx.Response | None:
+            answer = await self.ask(persona, service, path, body)
+            return None if "UNIT_UNKNOWN" in answer.text else answer
+
+        answer = await until(said, within_s=30)
         assert answer.status_code == 201, answer.text
         return answer.json()
 
