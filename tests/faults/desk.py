@@ -14,6 +14,7 @@ from tests.faults.recorder import History
 GIVES_UP_AFTER_S = 90
 PAUSE_S = 0.2
 LONGEST_PAUSE_S = 1.0
+TAKEN = {200, 201}  # a step of something that is there; something new
 
 
 class Desk:

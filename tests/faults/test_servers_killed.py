@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 import psycopg
 from psycopg.rows import scalar_row
 
+from tests.faults.desk import TAKEN
 from tests.faults.trial import Trial
 from tests.faults.world import SECOND, World, until
 
@@ -34,7 +35,7 @@ async def test_a_broker_killed_under_load_loses_nothing_and_turns_nobody_away(tr
         await trial.facts(EVENTS)
 
     assert await trial.verdict() == []
-    assert trial.desk.statuses.keys() == {201}
+    assert trial.desk.statuses.keys() <= TAKEN
 
 
 async def test_a_database_stopped_at_once_makes_people_wait_and_loses_nothing(trial: Trial) -> None:
@@ -46,7 +47,8 @@ async def test_a_database_stopped_at_once_makes_people_wait_and_loses_nothing(tr
         await trial.facts(EVENTS)
 
     assert await trial.verdict() == []
-    assert trial.desk.statuses.keys() == {201, 503}
+    assert 503 in trial.desk.statuses
+    assert trial.desk.statuses.keys() <= TAKEN | {503}
     assert trial.desk.without_retry_after == 0
     assert len(holders(trial.world)) == 1
 
@@ -63,7 +65,7 @@ async def test_cut_connections_leave_one_relay_leading_and_lose_nothing(trial: T
         await trial.facts(EVENTS)
 
     assert await trial.verdict() == []
-    assert trial.desk.statuses.keys() <= {201, 503}
+    assert trial.desk.statuses.keys() <= TAKEN | {503}
     assert set(leading) <= {0, 1}
     await until("one relay leads", lambda: one_leads(trial.world))
     leader, other = await leader_and_other(trial)
