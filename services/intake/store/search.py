@@ -20,23 +20,29 @@ WHERE ($2 = '' OR state ->> 'field' = $2) AND ($3 = '' OR state ->> 'level' = $3
   AND starts_with(state ->> 'code', $6)
 ORDER BY key LIMIT $4 OFFSET $5
 """
-# A word that tells something brings names in, spelled as they spell it; of those that have most of
-# such words all others and the neighbours then say how near they are. A word that a name lacks
-# takes away, it never excludes.
+# A word that tells something brings names in: those that have it, or where none does those that
+# have the words most like it. Of the names with most of such words all others and the neighbours
+# then say how near they are. A word that a name lacks takes away, it never excludes.
+# OFFSET 0 keeps the planner from reading the whole catalogue for the few that are wanted.
 BY_WORDS = """
 WITH typed AS (
     SELECT * FROM unnest($6::text[], $7::float8[]) AS t (typed, weight)
 ), meant AS (
     SELECT typed, weight, alike.word, alike.near
-    FROM typed CROSS JOIN LATERAL (
-        SELECT word,
-               CASE WHEN word = typed THEN 1 ELSE 0.8 * similarity(word, typed) ^ 2 END AS near
-        FROM known_word WHERE word % typed ORDER BY near DESC, word LIMIT 5
+    FROM typed LEFT JOIN known_word AS same ON same.word = typed CROSS JOIN LATERAL (
+        SELECT same.word, 1 AS near WHERE same.word IS NOT NULL
+        UNION ALL (
+            SELECT other.word, 0.8 * similarity(other.word, typed) ^ 2 AS near
+            FROM known_word AS other WHERE same.word IS NULL AND other.word % typed
+            ORDER BY near DESC, other.word LIMIT 5
+        )
     ) AS alike
     WHERE weight >= $10
 ), named AS (
     SELECT typed, key, weight, max(near) AS near
-    FROM meant JOIN procedure_word USING (word) GROUP BY typed, key, weight
+    FROM meant CROSS JOIN LATERAL (
+        SELECT key FROM procedure_word AS p WHERE p.word = meant.word OFFSET 0
+    ) AS those GROUP BY typed, key, weight
 ), near AS (
     SELECT key, sum(weight * near) AS hits, sum(near) AS met
     FROM named GROUP BY key ORDER BY hits DESC, key LIMIT $12
@@ -45,7 +51,9 @@ WITH typed AS (
            (near.met + weak.met) / (
                array_length(string_to_array(r.words, ' '), 1) + $11 - near.met - weak.met
            ) AS same
-    FROM near JOIN procedures_on($1) AS r USING (key) CROSS JOIN LATERAL (
+    FROM near CROSS JOIN LATERAL (
+        SELECT p.* FROM procedures_on($1) AS p WHERE p.key = near.key OFFSET 0
+    ) AS r CROSS JOIN LATERAL (
         SELECT coalesce(sum(weight), 0) AS hits, count(*) AS met FROM typed
         WHERE weight < $10 AND strpos(' ' || r.words || ' ', ' ' || typed || ' ') > 0
     ) AS weak CROSS JOIN LATERAL (
