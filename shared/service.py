@@ -252,11 +252,6 @@ def _producer(service: Service) -> bus.OpenProducer:
     )
 
 
-# A request makes some thousand objects and leaves hardly a cycle: by default the collector would
-# look for one several times a request.
-SELDOM = (20_000, 20, 20)
-
-
 def serve(app: FastAPI) -> None:
     """Answer requests until a signal comes; exits 1 when the start failed."""
     settings: Settings = app.state.settings
@@ -276,7 +271,6 @@ def serve(app: FastAPI) -> None:
     logging.getLogger("uvicorn.error").addFilter(lambda r: "CannotBegin" not in r.getMessage())
     gc.collect()
     gc.freeze()  # modules and models live as long as the process: no collection walks them again
-    gc.set_threshold(*SELDOM)
     server.run()
     if not server.started:
         sys.exit(1)
